@@ -8,6 +8,8 @@
 
 namespace confab::tui {
 
+struct Cluster;
+
 /// A cheap view on a grid, passed by value. Positions are relative to the canvas' own top left corner. The grid must outlive it.
 class Canvas {
 public:
@@ -42,9 +44,11 @@ public:
     void restyle(QRect area, const Style& style) const;
 
 private:
+    void setCluster(int column, int row, const Cluster& cluster, const Style& style) const;
+
     Grid* m_grid;
-    QRect m_area; // of the grid, always inside it
-    QPoint m_shift; // canvas position (0, 0) in the grid: differs from the area when part() began outside
+    QRect m_area; // in the grid; may reach outside
+    QRect m_clip; // the part of it that may be drawn on
 };
 
 } // namespace confab::tui

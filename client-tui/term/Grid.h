@@ -7,6 +7,7 @@
 #include <QPoint>
 #include <QSize>
 #include <QString>
+#include <QStringView>
 
 #include <array>
 #include <span>
@@ -28,6 +29,8 @@ public:
     const Style& style() const { return m_style; }
 
     bool operator==(const Cell&) const = default;
+    /// Equal cells have equal fingerprints, in all grids.
+    quint64 fingerprint() const;
 
 private:
     friend class Grid;
@@ -74,8 +77,8 @@ public:
 
     const Cell& cell(int row, int column) const { return m_cells[offset(row, column)]; }
     std::span<const Cell> row(int row) const { return {m_cells.data() + offset(row, 0), static_cast<size_t>(m_columns)}; }
-    /// The cluster of a cell: " " for a blank, empty for a continuation.
-    QString text(int row, int column) const;
+    /// The cluster of a cell: " " for a blank, empty for a continuation. Valid until the grid changes.
+    QStringView text(int row, int column) const;
     /// The whole row as a string, trailing blanks removed.
     QString rowText(int row) const;
 

@@ -1,13 +1,12 @@
 // Turns the difference between two frames into the bytes that change one into the other on a terminal.
 #pragma once
 
+#include "client-tui/term/ColorMap.h"
 #include "client-tui/term/Grid.h"
 
 #include <QByteArray>
 
 namespace confab::tui {
-
-enum class ColorDepth : quint8 { None, Ansi16, Indexed256, TrueColor };
 
 /// What the terminal can do.
 struct VtCapabilities {
@@ -20,7 +19,8 @@ struct VtCapabilities {
 /// Depth and abilities as TERM, COLORTERM and NO_COLOR of the environment tell; nothing is asked of the terminal.
 VtCapabilities capabilitiesFromEnvironment();
 
-/// Remembers the frame the terminal shows. Expects autowrap off and the scroll region unset, as VtTerminal arranges.
+/// Remembers the frame the terminal shows. Expects autowrap and output processing off and no scroll region, as VtTerminal
+/// arranges. No control byte ever comes out of a cell.
 class VtWriter {
 public:
     explicit VtWriter(VtCapabilities capabilities = {});
@@ -39,26 +39,29 @@ private:
         int top = 0;
         int bottom = 0; // inclusive
         int lines = 0;  // up when positive
+        int gain = 0;   // cells that need not be written
     };
 
-    void paintAll(const Grid& grid);
-    Band findScroll(const Grid& grid) const;
-    void applyScroll(const Band& band);
+    void startAnew(QSize size);
+    void scroll(const Grid& grid);
+    Band bandFor(int lines, const std::vector<quint64>& before, const std::vector<quint64>& after, const std::vector<int>& weights) const;
     void paintRow(const Grid& grid, int row);
-    int paintFrom(const Grid& grid, int row, int from, int to);
-    void putCell(const Grid& grid, int row, int column);
+    bool bridgeGap(const Grid& grid, int row, int column);
+    void paintCell(const Grid& grid, int row, int column, bool clearsFirst);
+    void writeText(QStringView text);
     void eraseToEnd(int row, int column);
     void moveTo(int row, int column);
-    void setStyle(const Grid& grid, const Style& style);
+    void setPen(const Style& style);
     void setLink(const Grid& grid, LinkId link);
+    void placeCursor(Cursor cursor);
 
     VtCapabilities m_capabilities;
     Grid m_shown;
-    Cursor m_shownCursor;
     bool m_isKnown = false;
     QByteArray m_out;
-    Style m_style;      // what the terminal's pen has now
-    QPoint m_position;  // where the terminal's cursor is now; x < 0 when it cannot be trusted
+    Style m_pen;         // what the terminal writes with now
+    QPoint m_position;   // where the terminal's cursor is now; x < 0 when it cannot be trusted
+    bool m_isCursorVisible = false;
 };
 
 } // namespace confab::tui
