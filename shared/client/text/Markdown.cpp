@@ -50,7 +50,9 @@ int addText(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user)
 
 QList<Block> asTyped(const QString& text)
 {
-    return {Block{.spans = {Span{.text = text, .style = {}, .target = {}}}}};
+    Block block;
+    block.spans.append({.text = text, .style = {}, .target = {}});
+    return {block};
 }
 
 } // namespace
