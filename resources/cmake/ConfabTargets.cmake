@@ -21,10 +21,12 @@ add_library(confab_options INTERFACE)
 target_include_directories(confab_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(confab_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor -Wimplicit-fallthrough
+    -Wno-missing-field-initializers   # designated initialisers leave out what has a default, on purpose
     $<$<BOOL:${CONFAB_WERROR}>:-Werror>)
 target_compile_definitions(confab_options INTERFACE
     QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
-    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT CONFAB_VERSION="${PROJECT_VERSION}")
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT CONFAB_VERSION="${PROJECT_VERSION}"
+    $<$<CONFIG:Test,Asan>:QT_FORCE_ASSERTS> $<$<CONFIG:Test,Asan>:_GLIBCXX_ASSERTIONS>)
 
 # confab_add_library(protocol SOURCES a.cpp b.h LINKS confab::base Qt6::Core) makes confab_protocol, alias confab::protocol.
 function(confab_add_library name)
