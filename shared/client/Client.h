@@ -1,0 +1,141 @@
+// One account on one server: what both front ends talk to. Wires connection, outbox, cache and store; has no pixels.
+#pragma once
+
+#include "shared/client/outbox/Outbox.h"
+#include "shared/client/session/Questions.h"
+#include "shared/client/session/Session.h"
+#include "shared/client/store/Store.h"
+#include "shared/client/trust/SecretStore.h"
+
+#include <memory>
+
+namespace confab::client {
+
+struct ClientOptions {
+    QUrl url;                          ///< ws://host:port/v1/ws
+    QString account = {};              ///< unique name whose token is used; empty: taken from the first sign-in
+    QString dataDir = {};              ///< this program's cache and outbox of this account (made 0700); empty: in memory only
+    protocol::DeviceAbout device = {};
+    protocol::ClientAbout about = {};
+    protocol::Encoding encoding = protocol::Encoding::Cbor;
+    Scheduler* scheduler = nullptr;    ///< tests move time by hand; must outlive the client. Null: the event loop's timers
+    Backoff::Random random = {};       ///< for reconnect delays; empty: the system's
+};
+
+struct PostOptions {
+    std::optional<Seq> replyTo = {};
+    bool action = false;
+};
+
+/// Main thread. All callbacks and signals come on it, never from inside the call that caused them, except outbox and store signals of post/edit/remove.
+class Client : public QObject {
+    Q_OBJECT
+public:
+    /// `clock` and `secrets` must outlive the client.
+    Client(ClientOptions options, const Clock& clock, std::unique_ptr<Transport> transport, SecretStore& secrets, QObject* parent = nullptr);
+    ~Client() override;
+
+    // ---- life of the connection ----
+    /// Opens the cache (rooms and timelines are readable at once, offline), then signs in with the stored token; Stopped{NeedsSignIn} when there is none.
+    void start();
+    /// signedIn or signInFailed follows. The token a server gives is stored under (server, name, program); the password is kept nowhere.
+    void signIn(const Credentials& credentials);
+    /// Clean close. What waits stays in the outbox; everything is on disk when it returns.
+    void stop();
+    /// Does not wait for the next attempt. Also leaves Stopped, with the credentials there were.
+    void reconnectNow();
+    /// Removes the stored token, then stops. The cache stays.
+    void signOut(std::function<void(Result<Done>)> done = {});
+    ConnectionState state() const;
+    /// What the server said of itself on this or the last connection.
+    const std::optional<protocol::Hello>& hello() const;
+    const ClientOptions& options() const { return m_options; }
+
+    Store& store() { return *m_store; }
+    const Store& store() const { return *m_store; }
+    Outbox& outbox() { return *m_outbox; }
+
+    // ---- durable intentions: saved on disk before they are shown or sent ----
+    ClientId post(RoomId room, const QString& text, const PostOptions& options = {});
+    ClientId edit(RoomId room, Seq of, const QString& text);
+    ClientId remove(RoomId room, Seq of);
+    void retry(const ClientId& c) { m_outbox->retry(c); }
+    void discard(const ClientId& c) { m_outbox->discard(c); }
+
+    // ---- requests with an answer ----
+    /// `done` runs exactly once, later. Plain requests fail with Unavailable when the link is lost or not there. Durable ones wait for the link and are repeated
+    /// with the same `c` until answered; they fail with Unavailable only when the client stops. Gone clients call nothing.
+    template <typename M>
+    void request(const M& message, std::function<void(Result<typename M::Reply>)> done);
+
+    // ---- state that follows the person ----
+    /// The room that is shown now: its rows are loaded, its members are asked when stale, it comes first at the next attach.
+    void openRoom(RoomId room);
+    /// Rows before the oldest that the store has: from the cache, else from the server. Does nothing while such a page is under way.
+    void loadOlder(RoomId room);
+    bool isLoadingOlder(RoomId room) const;
+    void refreshMembers(RoomId room);
+    void markRead(RoomId room, Seq seq);
+    void setDraft(RoomId room, const QString& text);
+    void setTyping(RoomId room, bool on);
+    void setPresence(protocol::PresenceState state, const std::optional<QString>& status = std::nullopt);
+
+Q_SIGNALS:
+    void stateChanged();
+    void signedIn(const confab::protocol::User& self);
+    void signInFailed(const confab::Error& error);
+    /// A line for the person from the server (NoticePush), or from this program (code "local.…": a cache set aside, a disk that refuses).
+    void notice(confab::protocol::Severity level, const QString& text, const QString& code);
+    /// Each new message of others as it happens live (not from catching up): what notifications are made from.
+    void messageArrived(const confab::protocol::MessagePosted& message);
+
+private:
+    struct Parts;
+    Questions& questions();
+    void roomEntered(const protocol::RoomState& room);
+    void roomLeft(RoomId room);
+    template <typename M>
+    void learn(const M& message, const typename M::Reply& reply);
+
+    ClientOptions m_options;
+    std::unique_ptr<Parts> m_parts;
+    Store* m_store = nullptr;
+    Outbox* m_outbox = nullptr;
+};
+
+/// What an answer tells about the person's own rooms is known to the store before the asker hears of it.
+template <typename M>
+void Client::learn(const M& message, const typename M::Reply& reply)
+{
+    if constexpr (std::is_same_v<typename M::Reply, protocol::RoomReply>)
+        roomEntered(reply.room);
+    else if constexpr (std::is_same_v<M, protocol::LeaveRoom> || std::is_same_v<M, protocol::UnwatchRoom>)
+        roomLeft(message.room);
+}
+
+template <typename M>
+void Client::request(const M& message, std::function<void(Result<typename M::Reply>)> done)
+{
+    auto take = [this, message, done = std::move(done)](const Result<typename M::Reply>& answer) {
+        if (answer)
+            learn(message, *answer);
+        if (done)
+            done(answer);
+    };
+    auto fail = [take](const Error& error) { take(error); };
+    if constexpr (M::durable) {
+        questions().untilAnswered(
+            [message, take, c = ClientId::random()](Requests& requests, const std::function<void()>& answered, const std::function<void()>& lost) {
+                requests.send(message, c, std::function<void(Result<typename M::Reply>)>([take, answered](const Result<typename M::Reply>& answer) {
+                    answered();
+                    take(answer);
+                }), lost);
+            },
+            fail);
+    } else {
+        questions().once([message, take](Requests& requests) { requests.send(message, std::nullopt, std::function<void(Result<typename M::Reply>)>(take)); },
+            fail);
+    }
+}
+
+} // namespace confab::client

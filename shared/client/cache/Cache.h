@@ -1,0 +1,90 @@
+// What this program knows about one account, on disk: rooms, folded timeline rows, read markers, drafts. Readable without a server.
+#pragma once
+
+#include "shared/base/Result.h"
+#include "shared/client/session/Scheduler.h"
+#include "shared/protocol/messages/Session.h"
+
+#include <memory>
+
+namespace confab::client {
+
+class LocalDatabase;
+
+/// Up to where a room's log was followed without a hole.
+struct RoomPosition {
+    Epoch epoch;
+    Seq have;                 ///< everything up to here is applied
+    TimeMs ts;                ///< of the event `have`
+    Seq staleFrom;            ///< 0, or: rows at or below it may lack later edits and deletions until room.changes was asked
+};
+
+struct CachedRoom {
+    protocol::RoomState state;          ///< without ev, gap, reset
+    RoomPosition position;
+    Seq wantedRead;                     ///< a marker the server has not confirmed; 0 when there is none
+    std::optional<QString> unsentDraft; ///< a draft the server has not confirmed
+};
+
+/// A page of folded rows, oldest first, and whether the cache can go on from there.
+struct CachedPage {
+    QList<protocol::HistoryItem> items;
+    bool reachesStart = false;          ///< nothing older exists on the server either
+};
+
+/// One SQLite file (WAL). Everything told in one turn of the event loop is written in one transaction, rows together with the position that covers them, so
+/// that a crash leaves an older state but never a hole. A failing disk turns the cache off with one message; the client goes on without it. Main thread.
+class Cache {
+public:
+    explicit Cache(Scheduler& scheduler);
+    ~Cache();
+
+    /// An empty name keeps everything in memory. A file that is damaged or was written by a newer program is renamed and a fresh one is made; the result then
+    /// carries the new name of the old file.
+    Result<std::optional<QString>> open(const QString& file);
+    /// Called once when the disk refuses; the text is for people.
+    void onTrouble(std::function<void(const QString&)> call) { m_onTrouble = std::move(call); }
+
+    // ---- whose it is ----
+    /// True when the file was empty or is of this server and person; otherwise everything is erased and false comes back.
+    bool claim(const QString& serverId, const protocol::User& self, protocol::ServerRole role);
+    std::optional<protocol::User> self() const;
+    protocol::ServerRole role() const;
+    QString serverId() const;
+
+    // ---- reading ----
+    QList<CachedRoom> rooms() const;
+    /// The newest rows, or those before `before`, from one stretch without holes; empty when the cache has none.
+    CachedPage page(RoomId room, std::optional<Seq> before, int limit) const;
+
+    // ---- writing ----
+    void putRoom(const protocol::RoomState& state);
+    /// The room and all that belongs to it: membership ended.
+    void removeRoom(RoomId room);
+    /// The rows of a room: its log is another one now.
+    void resetRoom(RoomId room);
+    /// One contiguous event: its row, or the change it makes to an older row.
+    void apply(const protocol::AnyEvent& event);
+    void setPosition(RoomId room, const RoomPosition& position);
+    /// Folded rows that cover the log from `from` to `to` without a hole. `atStart`: nothing older exists.
+    void putPage(RoomId room, const QList<protocol::HistoryItem>& items, Seq from, Seq to, bool atStart);
+    /// Newer states of single rows (room.changes); rows that are not cached are passed over.
+    void putChanges(RoomId room, const QList<protocol::HistoryItem>& items);
+    /// Retention took everything up to `seq`.
+    void dropUpTo(RoomId room, Seq seq);
+    void setWantedRead(RoomId room, Seq seq);
+    void setUnsentDraft(RoomId room, const std::optional<QString>& text);
+    /// Writes now what waits for the end of the turn.
+    void commit();
+
+private:
+    void begin();
+    void fail(const Error& error);
+
+    Delay m_turn;
+    std::unique_ptr<LocalDatabase> m_db;
+    std::function<void(const QString&)> m_onTrouble;
+    bool m_open = false;
+};
+
+} // namespace confab::client
