@@ -306,7 +306,10 @@ private:
             return {};
         QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, m_out);
         finder.setPosition(m_maxLength - 1);
-        const qsizetype cut = finder.isAtBoundary() ? m_maxLength - 1 : std::max<qsizetype>(0, finder.toPreviousBoundary());
+        qsizetype cut = finder.isAtBoundary() ? m_maxLength - 1 : std::max<qsizetype>(0, finder.toPreviousBoundary());
+        const auto isJoiner = [](QChar c) { return c == QChar(character::zeroWidthJoiner) || c == QChar(character::zeroWidthNonJoiner); };
+        while (cut > 0 && isJoiner(m_out[cut - 1]))  // it has nothing left to join
+            --cut;
         return m_out.first(cut) + u'\u2026';
     }
 
