@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace confab::client {
@@ -86,9 +87,34 @@ bool isDark(Rgb background)
     return luminance(background) < 0.179;
 }
 
+double contrast(double first, double second)
+{
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+}
+
+struct PaletteColour {
+    Oklab lab;
+    double luminance = 0;
+};
+
+/// The 240 colours every xterm-like palette agrees on, worked out once.
+const std::array<PaletteColour, 240>& fixedPalette()
+{
+    static const auto palette = [] {
+        std::array<PaletteColour, 240> colours;
+        for (size_t index = 0; index < colours.size(); ++index) {
+            const Rgb colour = xtermColour(static_cast<int>(index) + 16);
+            colours[index] = {oklab(colour), luminance(colour)};
+        }
+        return colours;
+    }();
+    return palette;
+}
+
 double distance(const Oklab& one, const Oklab& other)
 {
-    return std::pow(one.lightness - other.lightness, 2) + std::pow(one.a - other.a, 2) + std::pow(one.b - other.b, 2);
+    return (one.lightness - other.lightness) * (one.lightness - other.lightness) + (one.a - other.a) * (one.a - other.a)
+        + (one.b - other.b) * (one.b - other.b);
 }
 
 int wrapped(int hue)
@@ -137,15 +163,17 @@ Rgb nickColour(int hue, Rgb background)
 int nickXterm256(int hue, Rgb background)
 {
     const Oklab wanted = oklab(nickColour(hue, background));
+    const double behind = luminance(background);
     int best = isDark(background) ? 231 : 16;
-    double bestDistance = distance(oklab(xtermColour(best)), wanted);
-    for (int index = 16; index < 256; ++index) {
-        const Rgb candidate = xtermColour(index);
-        const double off = distance(oklab(candidate), wanted);
-        if (off < bestDistance && contrastRatio(candidate, background) >= minNickContrast) {
+    double bestDistance = std::numeric_limits<double>::max();
+    int index = 16;
+    for (const PaletteColour& candidate : fixedPalette()) {
+        const double off = distance(candidate.lab, wanted);
+        if (off < bestDistance && contrast(candidate.luminance, behind) >= minNickContrast) {
             best = index;
             bestDistance = off;
         }
+        ++index;
     }
     return best;
 }
@@ -161,9 +189,7 @@ int nickAnsi16(int hue, bool darkBackground)
 
 double contrastRatio(Rgb one, Rgb other)
 {
-    const double first = luminance(one);
-    const double second = luminance(other);
-    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+    return contrast(luminance(one), luminance(other));
 }
 
 Rgb xtermColour(int index)
