@@ -1,0 +1,129 @@
+// The lines of one room in memory: ordered by seq, edits and deletions folded in, pending lines at the end.
+#pragma once
+
+#include "shared/client/store/TimelineRow.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <map>
+
+namespace confab::client {
+
+/// An edit or deletion as it stands in the log.
+struct LineChange {
+    Seq of;
+    Seq rev;
+    bool deletes = false;
+    QString text;       ///< safe
+    QString rawText;    ///< own messages only
+    bool mentionsMe = false;
+    std::optional<ClientId> c;
+};
+
+/// Owned and changed by the Store alone; views read and listen. Main thread.
+/// Each change of rows is announced by one about-to signal and one done signal, as item models need them.
+class Timeline : public QObject {
+    Q_OBJECT
+public:
+    static constexpr int maxRows = 5000;        ///< kept in memory while not shown
+    static constexpr int trimSlack = 250;       ///< trimmed in steps, not at every line
+    static constexpr int maxRemembered = 2000;  ///< changes of lines that are not loaded
+
+    explicit Timeline(QObject* parent = nullptr);
+
+    const QList<TimelineRow>& rows() const { return m_rows; }
+    int size() const { return int(m_rows.size()); }
+    bool isEmpty() const { return m_rows.isEmpty(); }
+    /// Requires 0 <= row < size().
+    const TimelineRow& at(int row) const { return m_rows.at(row); }
+    /// How many rows at the end are pending posts.
+    int pendingCount() const { return m_pending; }
+
+    /// The row of a line, or -1.
+    int indexOf(Seq seq) const;
+    /// The row of a pending post, or -1.
+    int indexOfPending(const ClientId& c) const;
+    /// The first row with a seq above this one, or the number of rows that have a seq.
+    int firstAfter(Seq seq) const;
+    /// The n-th last line (1 = the last) somebody said and that is not deleted or pending; own lines only when asked. -1 when there is none.
+    int lastTalk(int nth, bool ownOnly) const;
+
+    bool hasOlder() const { return m_hasOlder; }
+    /// Every line from here to upTo() is loaded: no gap, nothing left out.
+    Seq coveredFrom() const;
+    /// Everything up to here is folded in.
+    Seq upTo() const { return m_upTo; }
+    bool isShown() const { return m_shown; }
+
+    // ---- doors, for the Store ----
+
+    /// One line of the contiguous stream. A line that is there already and as new is ignored; the pending post with its `c` makes place for it.
+    void append(TimelineRow row);
+    /// Folds a change into its line; remembers it when the line is not loaded. Answers the row changed, or -1.
+    int apply(const LineChange& change);
+    /// A page, oldest first. Lines that are there and as new are left alone.
+    void merge(const QList<TimelineRow>& page);
+    /// Called after `merge` with the first seq the page is complete from, going up to what was loaded before.
+    void extendDown(Seq from, bool hasOlder);
+    /// An event that makes no line was seen.
+    void advance(Seq seq);
+    /// Forgets all lines but pending posts; what comes next is covered from `from`.
+    void reset(Seq from, bool hasOlder);
+    /// Lines in [from, to] are missing. Never overlaps loaded lines.
+    void putGap(Seq from, Seq to);
+    void putPending(const TimelineRow& row);
+    void putPendingChange(Seq of, const PendingChange& change);
+    /// False when `c` is not pending here.
+    bool updatePending(const ClientId& c, PendingState state, const Error& error, Seq seq);
+    bool removePending(const ClientId& c);
+    void rename(UserId person, const QString& name);
+    /// A shown timeline is never trimmed.
+    void setShown(bool shown);
+
+Q_SIGNALS:
+    void rowsAboutToBeInserted(int first, int last);
+    void rowsInserted(int first, int last);
+    void rowsAboutToBeRemoved(int first, int last);
+    void rowsRemoved(int first, int last);
+    void rowsChanged(int first, int last);
+    void aboutToBeReset();
+    void wasReset();
+    void hasOlderChanged();
+
+private:
+    struct Change {
+        Seq of;
+        PendingChange change;
+        Seq seq;                      // Sent: the event to wait for
+    };
+
+    int logSize() const { return size() - m_pending; }
+    void insertRows(int at, const QList<TimelineRow>& rows);
+    void removeRows(int first, int last);
+    void place(TimelineRow row);
+    void placeNew(TimelineRow row);
+    void complete(TimelineRow& row);
+    void renew(int at, TimelineRow row);
+    void fold(TimelineRow& row, const LineChange& change);
+    void remember(const LineChange& change);
+    int pendingFor(const TimelineRow& row) const;
+    void settleChanges(Seq of, Seq rev, const std::optional<ClientId>& c);
+    void showChange(Seq of);
+    void narrowGaps(Seq from, Seq to);
+    void trim();
+
+    QList<TimelineRow> m_rows;
+    QHash<ClientId, Seq> m_seqOf;     // own lines by what they were sent as
+    QHash<ClientId, Seq> m_sentAs;    // answered posts whose event has not come
+    QList<Change> m_changes;          // pending edits and deletions in outbox order
+    std::map<Seq, LineChange> m_remembered;
+    int m_pending = 0;
+    Seq m_start;                      // the oldest section is complete from here
+    Seq m_upTo;
+    bool m_hasStart = false;
+    bool m_hasOlder = true;
+    bool m_shown = false;
+};
+
+} // namespace confab::client
