@@ -12,21 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString decoded(const MD_CHAR* text, MD_SIZE size)
-{
-    return QString::fromUtf8(text, static_cast<qsizetype>(size));
-}
+QString decoded(const MD_CHAR* text, MD_SIZE size) { return QString::fromUtf8(text, static_cast<qsizetype>(size)); }
 
-QString decoded(const MD_ATTRIBUTE& attribute)
-{
-    return attribute.text == nullptr ? QString() : decoded(attribute.text, attribute.size);
-}
+QString decoded(const MD_ATTRIBUTE& attribute) { return attribute.text == nullptr ? QString() : decoded(attribute.text, attribute.size); }
 
 /// Markdown takes the arm of the most quoted face in the world for an escape.
-void restoreShrug(QString& text)
-{
-    text.replace(u"\u00AF_(\u30C4)_/\u00AF"_s, u"\u00AF\\_(\u30C4)_/\u00AF"_s);
-}
+void restoreShrug(QString& text) { text.replace(u"\u00AF_(\u30C4)_/\u00AF"_s, u"\u00AF\\_(\u30C4)_/\u00AF"_s); }
 
 } // namespace
 
@@ -58,10 +49,7 @@ Block& BlockBuilder::open(BlockKind kind)
 }
 
 /// The open block; text of a tight list item opens it by itself.
-Block& BlockBuilder::current()
-{
-    return m_isOpen ? m_blocks.last() : open(BlockKind::Paragraph);
-}
+Block& BlockBuilder::current() { return m_isOpen ? m_blocks.last() : open(BlockKind::Paragraph); }
 
 void BlockBuilder::close()
 {
@@ -176,10 +164,18 @@ bool BlockBuilder::leaveBlock(MD_BLOCKTYPE type)
 bool BlockBuilder::enterSpan(MD_SPANTYPE type, void* detail)
 {
     switch (type) {
-    case MD_SPAN_STRONG: ++m_bold; break;
-    case MD_SPAN_EM: ++m_italic; break;
-    case MD_SPAN_DEL: ++m_strike; break;
-    case MD_SPAN_CODE: ++m_code; break;
+    case MD_SPAN_STRONG:
+        ++m_bold;
+        break;
+    case MD_SPAN_EM:
+        ++m_italic;
+        break;
+    case MD_SPAN_DEL:
+        ++m_strike;
+        break;
+    case MD_SPAN_CODE:
+        ++m_code;
+        break;
     case MD_SPAN_A:
     case MD_SPAN_IMG: {
         // A link that opens an item has no text yet from which to learn the number: its text will tell.
@@ -197,7 +193,8 @@ bool BlockBuilder::enterSpan(MD_SPANTYPE type, void* detail)
         m_spanBreak = true;
         break;
     }
-    default: break;
+    default:
+        break;
     }
     return true;
 }
@@ -205,13 +202,23 @@ bool BlockBuilder::enterSpan(MD_SPANTYPE type, void* detail)
 bool BlockBuilder::leaveSpan(MD_SPANTYPE type)
 {
     switch (type) {
-    case MD_SPAN_STRONG: --m_bold; break;
-    case MD_SPAN_EM: --m_italic; break;
-    case MD_SPAN_DEL: --m_strike; break;
-    case MD_SPAN_CODE: --m_code; break;
+    case MD_SPAN_STRONG:
+        --m_bold;
+        break;
+    case MD_SPAN_EM:
+        --m_italic;
+        break;
+    case MD_SPAN_DEL:
+        --m_strike;
+        break;
+    case MD_SPAN_CODE:
+        --m_code;
+        break;
     case MD_SPAN_A:
-    case MD_SPAN_IMG: return finishLink(m_links.takeLast());
-    default: break;
+    case MD_SPAN_IMG:
+        return finishLink(m_links.takeLast());
+    default:
+        break;
     }
     return true;
 }

@@ -28,11 +28,11 @@ public:
 
 private:
     struct ListLevel {
-        int next = -1;  // number of the next item, -1 for bullets
-        bool itemDue = false;  // an item has begun and shows nothing yet
+        int next = -1;        // number of the next item, -1 for bullets
+        bool itemDue = false; // an item has begun and shows nothing yet
     };
     struct OpenLink {
-        QString url;  // as written
+        QString url; // as written
         QString title;
         qsizetype firstSpan = 0;
     };
@@ -61,9 +61,9 @@ private:
     int m_strike = 0;
     int m_code = 0;
     bool m_isOpen = false;
-    bool m_positionDue = false;  // the open block has no source position yet
-    bool m_lineStarts = false;   // the next text begins a line of a paragraph
-    bool m_spanBreak = false;    // the next text must not join the span before it
+    bool m_positionDue = false; // the open block has no source position yet
+    bool m_lineStarts = false;  // the next text begins a line of a paragraph
+    bool m_spanBreak = false;   // the next text must not join the span before it
 };
 
 } // namespace confab::client

@@ -5,10 +5,7 @@ namespace confab::client {
 
 namespace {
 
-bool within(char32_t c, char32_t first, char32_t last)
-{
-    return c >= first && c <= last;
-}
+bool within(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
 
 } // namespace
 
@@ -22,51 +19,27 @@ char32_t nextCodePoint(QStringView text, qsizetype& at)
     return character::replacement;
 }
 
-bool isControl(char32_t c)
-{
-    return c < 0x20 || within(c, 0x7F, 0x9F);
-}
+bool isControl(char32_t c) { return c < 0x20 || within(c, 0x7F, 0x9F); }
 
-bool isLineBreak(char32_t c)
-{
-    return c == character::nextLine || c == 0x2028 || c == 0x2029;
-}
+bool isLineBreak(char32_t c) { return c == character::nextLine || c == 0x2028 || c == 0x2029; }
 
-bool isEmbedding(char32_t c)
-{
-    return c == 0x202A || c == 0x202B;
-}
+bool isEmbedding(char32_t c) { return c == 0x202A || c == 0x202B; }
 
-bool isOverride(char32_t c)
-{
-    return c == 0x202D || c == 0x202E;
-}
+bool isOverride(char32_t c) { return c == 0x202D || c == 0x202E; }
 
-bool isIsolate(char32_t c)
-{
-    return within(c, 0x2066, 0x2068);
-}
+bool isIsolate(char32_t c) { return within(c, 0x2066, 0x2068); }
 
-bool isTag(char32_t c)
-{
-    return within(c, 0xE0000, 0xE0FFF) && !isVariationSelector(c);
-}
+bool isTag(char32_t c) { return within(c, 0xE0000, 0xE0FFF) && !isVariationSelector(c); }
 
-bool isVariationSelector(char32_t c)
-{
-    return within(c, 0xFE00, 0xFE0F) || within(c, 0xE0100, 0xE01EF);
-}
+bool isVariationSelector(char32_t c) { return within(c, 0xFE00, 0xFE0F) || within(c, 0xE0100, 0xE01EF); }
 
-bool isEmojiModifier(char32_t c)
-{
-    return within(c, 0x1F3FB, 0x1F3FF);
-}
+bool isEmojiModifier(char32_t c) { return within(c, 0x1F3FB, 0x1F3FF); }
 
 bool isPictograph(char32_t c)
 {
     return within(c, 0x1F000, 0x1FAFF) || within(c, 0x2190, 0x21FF) || within(c, 0x2300, 0x23FF) || within(c, 0x2600, 0x27BF)
-        || within(c, 0x2B00, 0x2BFF) || c == 0xA9 || c == 0xAE || c == 0x203C || c == 0x2049 || c == 0x2122 || c == 0x2139
-        || c == 0x3030 || c == 0x303D || c == 0x3297 || c == 0x3299;
+        || within(c, 0x2B00, 0x2BFF) || c == 0xA9 || c == 0xAE || c == 0x203C || c == 0x2049 || c == 0x2122 || c == 0x2139 || c == 0x3030
+        || c == 0x303D || c == 0x3297 || c == 0x3299;
 }
 
 bool isInvisibleFiller(char32_t c)
@@ -93,10 +66,7 @@ bool extendsCluster(char32_t c)
     }
 }
 
-bool isLeadingJamo(char32_t c)
-{
-    return within(c, 0x1100, 0x115F) || within(c, 0xA960, 0xA97C);
-}
+bool isLeadingJamo(char32_t c) { return within(c, 0x1100, 0x115F) || within(c, 0xA960, 0xA97C); }
 
 qsizetype flagTagsLength(QStringView text, qsizetype at)
 {

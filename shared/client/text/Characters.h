@@ -29,17 +29,17 @@ inline constexpr char32_t cancelTag = 0xE007F;
 /// The code point at `at`, which moves behind it. A lone surrogate reads as U+FFFD. Requires at < text.size().
 [[nodiscard]] char32_t nextCodePoint(QStringView text, qsizetype& at);
 
-[[nodiscard]] bool isControl(char32_t c);            // C0, DEL, C1
-[[nodiscard]] bool isLineBreak(char32_t c);          // NEL, U+2028, U+2029 (LF and CR are the caller's)
-[[nodiscard]] bool isEmbedding(char32_t c);          // LRE, RLE
-[[nodiscard]] bool isOverride(char32_t c);           // LRO, RLO
-[[nodiscard]] bool isIsolate(char32_t c);            // LRI, RLI, FSI
-[[nodiscard]] bool isTag(char32_t c);                // plane 14 tags and the unassigned ignorables around them
-[[nodiscard]] bool isVariationSelector(char32_t c);  // VS1 to VS256
-[[nodiscard]] bool isEmojiModifier(char32_t c);      // skin tones
-[[nodiscard]] bool isPictograph(char32_t c);         // may stand in an emoji sequence
-[[nodiscard]] bool isInvisibleFiller(char32_t c);    // letters and symbols that draw nothing
-[[nodiscard]] bool isPrependedMark(char32_t c);      // visible format characters such as the Arabic number sign
+[[nodiscard]] bool isControl(char32_t c);           // C0, DEL, C1
+[[nodiscard]] bool isLineBreak(char32_t c);         // NEL, U+2028, U+2029 (LF and CR are the caller's)
+[[nodiscard]] bool isEmbedding(char32_t c);         // LRE, RLE
+[[nodiscard]] bool isOverride(char32_t c);          // LRO, RLO
+[[nodiscard]] bool isIsolate(char32_t c);           // LRI, RLI, FSI
+[[nodiscard]] bool isTag(char32_t c);               // plane 14 tags and the unassigned ignorables around them
+[[nodiscard]] bool isVariationSelector(char32_t c); // VS1 to VS256
+[[nodiscard]] bool isEmojiModifier(char32_t c);     // skin tones
+[[nodiscard]] bool isPictograph(char32_t c);        // may stand in an emoji sequence
+[[nodiscard]] bool isInvisibleFiller(char32_t c);   // letters and symbols that draw nothing
+[[nodiscard]] bool isPrependedMark(char32_t c);     // visible format characters such as the Arabic number sign
 /// Draws onto the cluster before it: marks, non-joiner, skin tones, half-width voicing, vowel and final Jamo.
 [[nodiscard]] bool extendsCluster(char32_t c);
 [[nodiscard]] bool isLeadingJamo(char32_t c);

@@ -8,7 +8,7 @@ namespace confab::client {
 
 struct TextRange {
     qsizetype start = 0;
-    qsizetype end = 0;  // behind the last unit
+    qsizetype end = 0; // behind the last unit
 
     bool operator==(const TextRange&) const = default;
 };

@@ -46,15 +46,9 @@ ArgumentReader::ArgumentReader(const QString& text)
     skipBlanks();
 }
 
-bool ArgumentReader::atEnd() const
-{
-    return m_at >= m_text.size();
-}
+bool ArgumentReader::atEnd() const { return m_at >= m_text.size(); }
 
-Argument ArgumentReader::peek() const
-{
-    return read(m_at);
-}
+Argument ArgumentReader::peek() const { return read(m_at); }
 
 Argument ArgumentReader::next()
 {
@@ -64,10 +58,7 @@ Argument ArgumentReader::next()
     return argument;
 }
 
-QString ArgumentReader::rest() const
-{
-    return m_text.mid(m_at);
-}
+QString ArgumentReader::rest() const { return m_text.mid(m_at); }
 
 /// Stands on the next argument, past blanks and past the one "--" that ends the flags.
 void ArgumentReader::skipBlanks()
@@ -95,7 +86,8 @@ ArgumentReader::Piece ArgumentReader::quoted(qsizetype from) const
             ++piece.end;
             break;
         }
-        const bool escapes = c == u'\\' && piece.end + 1 < m_text.size() && (m_text[piece.end + 1] == u'"' || m_text[piece.end + 1] == u'\\');
+        const bool escapes =
+            c == u'\\' && piece.end + 1 < m_text.size() && (m_text[piece.end + 1] == u'"' || m_text[piece.end + 1] == u'\\');
         if (escapes)
             c = m_text[++piece.end];
         piece.text += c;

@@ -9,52 +9,54 @@
 namespace confab::client {
 
 enum class LineKind : quint8 {
-    Empty,        // nothing but blanks
-    Talk,         // send `text`
-    Command,      // run `name` with `text`
-    CommandList,  // a lone slash: show what there is
+    Empty,       // nothing but blanks
+    Talk,        // send `text`
+    Command,     // run `name` with `text`
+    CommandList, // a lone slash: show what there is
 };
 
 struct TypedLine {
     LineKind kind = LineKind::Empty;
-    QString name;  // Command: lower case, without the slash, never empty
-    QString text;  // Talk: what to send; Command: everything after the name, trimmed in front
+    QString name; // Command: lower case, without the slash, never empty
+    QString text; // Talk: what to send; Command: everything after the name, trimmed in front
 
     bool operator==(const TypedLine&) const = default;
 };
 
-/// "/name rest" is a command, also after leading blanks, so that a slip never tells a room a secret; "//text" is the talk "/text"; a first word with
-/// a second slash (a pasted path) is talk; "/" alone or followed by a blank is CommandList.
+/// "/name rest" is a command, also after leading blanks, so that a slip never tells a room a secret; "//text" is the talk "/text"; a first
+/// word with a second slash (a pasted path) is talk; "/" alone or followed by a blank is CommandList.
 [[nodiscard]] TypedLine parseLine(const QString& line);
 
 enum class ArgumentKind : quint8 {
-    Word,      // anything else, quotes removed
-    User,      // @name
-    Room,      // #name
-    Flag,      // --name or --name=value
-    Selected,  // "-": the selected message
+    Word,     // anything else, quotes removed
+    User,     // @name
+    Room,     // #name
+    Flag,     // --name or --name=value
+    Selected, // "-": the selected message
 };
 
 struct Argument {
     ArgumentKind kind = ArgumentKind::Word;
-    QString text;    // without @, #, -- and quotes
-    QString value;   // Flag: what follows "="
-    qsizetype start = 0;  // where it stands in the command's text
+    QString text;        // without @, #, -- and quotes
+    QString value;       // Flag: what follows "="
+    qsizetype start = 0; // where it stands in the command's text
     qsizetype end = 0;
 
     bool operator==(const Argument&) const = default;
 };
 
-/// Reads arguments one after the other; what has not been read yet is rest(), exactly as typed. Names with blanks are quoted: #"my room", "#my room",
-/// @"Ann Lee". A backslash keeps the next quote or backslash inside quotes. An unclosed quote runs to the end. A bare "--" ends the flags and is skipped.
+/// Reads arguments one after the other; what has not been read yet is rest(), exactly as typed. Names with blanks are quoted: #"my room",
+/// "#my room",
+/// @"Ann Lee". A backslash keeps the next quote or backslash inside quotes. An unclosed quote runs to the end. A bare "--" ends the flags
+/// and is skipped.
 class ArgumentReader {
 public:
     explicit ArgumentReader(const QString& text);
 
     [[nodiscard]] bool atEnd() const;
-    [[nodiscard]] Argument peek() const;  // requires !atEnd()
-    Argument next();                      // requires !atEnd()
-    [[nodiscard]] QString rest() const;   // trimmed in front
+    [[nodiscard]] Argument peek() const; // requires !atEnd()
+    Argument next();                     // requires !atEnd()
+    [[nodiscard]] QString rest() const;  // trimmed in front
 
 private:
     struct Piece {

@@ -15,17 +15,11 @@ QDateTime localTime(qint64 ms, const QTimeZone& zone)
     return QDateTime::fromMSecsSinceEpoch(ms, zone.isValid() ? zone : QTimeZone::utc());
 }
 
-QString longDate(QDate day, const QLocale& locale)
-{
-    return locale.toString(day, u"dddd, d MMMM yyyy"_s);
-}
+QString longDate(QDate day, const QLocale& locale) { return locale.toString(day, u"dddd, d MMMM yyyy"_s); }
 
 } // namespace
 
-QDate localDay(qint64 ms, const QTimeZone& zone)
-{
-    return localTime(ms, zone).date();
-}
+QDate localDay(qint64 ms, const QTimeZone& zone) { return localTime(ms, zone).date(); }
 
 QString dayLabel(QDate day, QDate today, const QLocale& locale)
 {
@@ -41,10 +35,7 @@ QString dayLabel(qint64 ms, qint64 nowMs, const QTimeZone& zone, const QLocale& 
     return dayLabel(localDay(ms, zone), localDay(nowMs, zone), locale);
 }
 
-QString clockLabel(qint64 ms, const QTimeZone& zone)
-{
-    return localTime(ms, zone).toString(u"HH:mm"_s);
-}
+QString clockLabel(qint64 ms, const QTimeZone& zone) { return localTime(ms, zone).toString(u"HH:mm"_s); }
 
 QString fullLabel(qint64 ms, const QTimeZone& zone, const QLocale& locale)
 {

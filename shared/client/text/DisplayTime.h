@@ -13,7 +13,8 @@ namespace confab::client {
 
 /// "Today", "Yesterday", else "Friday, 20 November 2026", by local midnight.
 [[nodiscard]] QString dayLabel(QDate day, QDate today, const QLocale& locale = QLocale());
-[[nodiscard]] QString dayLabel(qint64 ms, qint64 nowMs, const QTimeZone& zone = QTimeZone::systemTimeZone(), const QLocale& locale = QLocale());
+[[nodiscard]] QString dayLabel(
+    qint64 ms, qint64 nowMs, const QTimeZone& zone = QTimeZone::systemTimeZone(), const QLocale& locale = QLocale());
 
 /// "HH:mm".
 [[nodiscard]] QString clockLabel(qint64 ms, const QTimeZone& zone = QTimeZone::systemTimeZone());

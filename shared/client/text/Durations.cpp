@@ -20,20 +20,11 @@ struct Unit {
 
 constexpr std::array<Unit, 5> units = {Unit{u'w', 7 * 24 * 3600}, {u'd', 24 * 3600}, {u'h', 3600}, {u'm', 60}, {u's', 1}};
 
-QString translated(const char* text)
-{
-    return QCoreApplication::translate("Durations", text);
-}
+QString translated(const char* text) { return QCoreApplication::translate("Durations", text); }
 
-DurationInput failure(const char* text)
-{
-    return {.value = std::nullopt, .error = translated(text)};
-}
+DurationInput failure(const char* text) { return {.value = std::nullopt, .error = translated(text)}; }
 
-DurationInput notADuration()
-{
-    return failure("A duration looks like 30s, 5m, 2h, 7d, 1w or 1h30m; a bare number means seconds.");
-}
+DurationInput notADuration() { return failure("A duration looks like 30s, 5m, 2h, 7d, 1w or 1h30m; a bare number means seconds."); }
 
 /// The digits at `at`, which moves behind them; empty without digits, capped so that nothing overflows.
 std::optional<qint64> readNumber(QStringView text, qsizetype& at)
@@ -58,10 +49,14 @@ DurationInput checked(qint64 total)
 QString withUnit(qint64 number, char16_t unit)
 {
     switch (unit) {
-    case u'd': return translated("%1 d").arg(number);
-    case u'h': return translated("%1 h").arg(number);
-    case u'm': return translated("%1 min").arg(number);
-    default: return translated("%1 s").arg(number);
+    case u'd':
+        return translated("%1 d").arg(number);
+    case u'h':
+        return translated("%1 h").arg(number);
+    case u'm':
+        return translated("%1 min").arg(number);
+    default:
+        return translated("%1 s").arg(number);
     }
 }
 
@@ -97,7 +92,7 @@ QString formatDuration(seconds duration)
     qint64 left = std::max<qint64>(0, duration.count());
     QString out;
     int shown = 0;
-    for (size_t index = 1; index < units.size() && shown < 2; ++index) {  // weeks are typed, not shown
+    for (size_t index = 1; index < units.size() && shown < 2; ++index) { // weeks are typed, not shown
         const qint64 number = left / units[index].length;
         left %= units[index].length;
         if (number == 0) {

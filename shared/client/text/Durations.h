@@ -18,7 +18,8 @@ struct DurationInput {
     QString error;
 };
 
-/// Reads 30s, 5m, 2h, 7d, 1w, combinations from large to small (1h30m), and bare numbers as seconds. Zero, blanks inside and other signs are errors.
+/// Reads 30s, 5m, 2h, 7d, 1w, combinations from large to small (1h30m), and bare numbers as seconds. Zero, blanks inside and other signs
+/// are errors.
 [[nodiscard]] DurationInput parseDuration(QStringView text);
 
 /// "45 s", "5 min", "1 h 30 min", "2 d", "1 d 4 h": the two largest units, rounded down; "0 s" for nothing and less.

@@ -5,7 +5,8 @@
 
 namespace confab::client {
 
-/// Damerau-Levenshtein distance (optimal string alignment): insert, delete, replace, swap neighbours. Anything above `limit` reads as limit + 1.
+/// Damerau-Levenshtein distance (optimal string alignment): insert, delete, replace, swap neighbours. Anything above `limit` reads as limit
+/// + 1.
 [[nodiscard]] int editDistance(QStringView one, QStringView other, int limit);
 
 } // namespace confab::client

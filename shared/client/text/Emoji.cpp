@@ -25,10 +25,7 @@ constexpr bool isSorted()
 }
 static_assert(isSorted(), "emojiTable must be sorted by short code and free of doubles");
 
-QLatin1StringView latin(std::string_view text)
-{
-    return QLatin1StringView(text.data(), static_cast<qsizetype>(text.size()));
-}
+QLatin1StringView latin(std::string_view text) { return QLatin1StringView(text.data(), static_cast<qsizetype>(text.size())); }
 
 const EmojiRow* firstNotBelow(std::string_view code)
 {
@@ -45,10 +42,7 @@ QByteArray codeBytes(QStringView shortcode)
     return shortcode.size() > longestCode ? QByteArray() : shortcode.toUtf8().toLower();
 }
 
-bool isCodeCharacter(QChar c)
-{
-    return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'_' || c == u'+' || c == u'-');
-}
+bool isCodeCharacter(QChar c) { return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == u'_' || c == u'+' || c == u'-'); }
 
 /// A code may begin at the start, behind a blank, an opening sign, or another emoji; not inside words, times, paths and URLs.
 bool mayBeginBehind(QChar before)
@@ -87,7 +81,8 @@ QList<EmojiEntry> emojiWithPrefix(QStringView prefix, int max)
     const QByteArray code = codeBytes(prefix);
     const std::string_view wanted(code.constData(), static_cast<size_t>(code.size()));
     QList<EmojiEntry> found;
-    for (const EmojiRow* row = firstNotBelow(wanted); row != std::end(emojiTable) && row->shortcode.substr(0, wanted.size()) == wanted; ++row)
+    for (const EmojiRow* row = firstNotBelow(wanted); row != std::end(emojiTable) && row->shortcode.substr(0, wanted.size()) == wanted;
+         ++row)
         found.append({QString(latin(row->shortcode)), row->text.toString()});
     std::stable_sort(found.begin(), found.end(),
         [](const EmojiEntry& one, const EmojiEntry& other) { return one.shortcode.size() < other.shortcode.size(); });

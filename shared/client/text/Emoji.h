@@ -10,8 +10,8 @@
 namespace confab::client {
 
 struct EmojiEntry {
-    QString shortcode;  // without colons
-    QString text;       // one emoji, or a text face such as ¯\_(ツ)_/¯
+    QString shortcode; // without colons
+    QString text;      // one emoji, or a text face such as ¯\_(ツ)_/¯
 
     bool operator==(const EmojiEntry&) const = default;
 };
@@ -25,7 +25,8 @@ struct EmojiEntry {
 /// The preferred short code (without colons) of an emoji, for terminals that cannot draw it; empty if unknown.
 [[nodiscard]] QString shortcodeFor(QStringView emoji);
 
-/// Replaces known :shortcodes: that stand on their own (not inside words, URLs or Markdown code) by their emoji. Returns the same string if there is none.
+/// Replaces known :shortcodes: that stand on their own (not inside words, URLs or Markdown code) by their emoji. Returns the same string if
+/// there is none.
 [[nodiscard]] QString expandShortcodes(const QString& text);
 
 } // namespace confab::client

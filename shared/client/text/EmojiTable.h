@@ -8,9 +8,9 @@
 namespace confab::client {
 
 struct EmojiRow {
-    std::string_view shortcode;  // ASCII
+    std::string_view shortcode; // ASCII
     QStringView text;
-    bool isPreferred = false;  // the code to show for this emoji; exactly one per emoji
+    bool isPreferred = false; // the code to show for this emoji; exactly one per emoji
 };
 
 // clang-format off

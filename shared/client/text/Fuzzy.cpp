@@ -17,10 +17,7 @@ constexpr int insideScore = 30'000;
 constexpr int subsequenceScoreBase = 20'000;
 constexpr int mostPenalty = 9'000;
 
-int penalty(qsizetype amount)
-{
-    return static_cast<int>(std::min<qsizetype>(amount, mostPenalty));
-}
+int penalty(qsizetype amount) { return static_cast<int>(std::min<qsizetype>(amount, mostPenalty)); }
 
 bool startsWord(QStringView text, qsizetype at)
 {
@@ -34,10 +31,7 @@ FuzzyQuery::FuzzyQuery(const QString& query)
 {
 }
 
-std::optional<int> FuzzyQuery::score(const QString& candidate) const
-{
-    return scoreFolded(foldForSearch(candidate));
-}
+std::optional<int> FuzzyQuery::score(const QString& candidate) const { return scoreFolded(foldForSearch(candidate)); }
 
 std::optional<int> FuzzyQuery::scoreFolded(QStringView candidate) const
 {
@@ -58,7 +52,8 @@ std::optional<int> FuzzyQuery::scoreFolded(QStringView candidate) const
     return insideScore - length;
 }
 
-/// The typed letters in order, each at its first place behind the one before; gaps cost, unless they end at the start of a word ("gc": "general chat").
+/// The typed letters in order, each at its first place behind the one before; gaps cost, unless they end at the start of a word ("gc":
+/// "general chat").
 std::optional<int> FuzzyQuery::subsequenceScore(QStringView candidate) const
 {
     qsizetype at = 0;

@@ -27,10 +27,7 @@ QString comparableHost(const QString& host)
     return known.startsWith("www."_L1) ? known.mid(4) : known;
 }
 
-bool isHostCharacter(QChar c)
-{
-    return c.isLetterOrNumber() || c.isMark() || c.isSurrogate() || c == u'-' || c == u'_';
-}
+bool isHostCharacter(QChar c) { return c.isLetterOrNumber() || c.isMark() || c.isSurrogate() || c == u'-' || c == u'_'; }
 
 /// A dotted word that ends like a domain, or four numbers.
 bool looksLikeHost(const QString& word)
@@ -38,7 +35,9 @@ bool looksLikeHost(const QString& word)
     const QStringList labels = word.split(u'.');
     if (labels.size() < 2 || labels.contains(QString()))
         return false;
-    const auto isNumber = [](const QString& label) { return std::all_of(label.cbegin(), label.cend(), [](QChar c) { return c.isDigit(); }); };
+    const auto isNumber = [](const QString& label) {
+        return std::all_of(label.cbegin(), label.cend(), [](QChar c) { return c.isDigit(); });
+    };
     if (labels.size() == 4 && std::all_of(labels.cbegin(), labels.cend(), isNumber))
         return true;
     const QString& top = labels.last();
@@ -78,7 +77,7 @@ QString safeLinkTarget(QStringView url)
         if (!parsed.host().isEmpty() && parsed.userInfo().isEmpty())
             target = parsed.toString(QUrl::FullyEncoded);
     } else if (parsed.scheme() == "mailto"_L1) {
-        if (parsed.path().contains(u'@'))  // without the query: some mail programs attach files on demand of a link
+        if (parsed.path().contains(u'@')) // without the query: some mail programs attach files on demand of a link
             target = parsed.toString(QUrl::FullyEncoded | QUrl::RemoveQuery | QUrl::RemoveFragment);
     } else if (parsed.scheme() == "confab"_L1) {
         if (!parsed.host().isEmpty() || !parsed.path().isEmpty())
@@ -108,7 +107,8 @@ bool namesAnotherHost(const QString& text, const QString& target)
             continue;
         }
         qsizetype end = at;
-        while (end < read.size() && (isHostCharacter(read[end]) || (read[end] == u'.' && end + 1 < read.size() && isHostCharacter(read[end + 1]))))
+        while (end < read.size()
+            && (isHostCharacter(read[end]) || (read[end] == u'.' && end + 1 < read.size() && isHostCharacter(read[end + 1]))))
             ++end;
         const QString word = read.mid(at, end - at);
         const bool behindScheme = at >= 3 && QStringView(read).mid(at - 3, 3) == u"://";

@@ -13,40 +13,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-BlockBuilder& builder(void* user)
-{
-    return *static_cast<BlockBuilder*>(user);
-}
+BlockBuilder& builder(void* user) { return *static_cast<BlockBuilder*>(user); }
 
 int toStatus(bool isWithinLimits)
 {
-    return isWithinLimits ? 0 : 1;  // anything but 0 ends md_parse
+    return isWithinLimits ? 0 : 1; // anything but 0 ends md_parse
 }
 
-int enterBlock(MD_BLOCKTYPE type, void* detail, void* user)
-{
-    return toStatus(builder(user).enterBlock(type, detail));
-}
+int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) { return toStatus(builder(user).enterBlock(type, detail)); }
 
-int leaveBlock(MD_BLOCKTYPE type, void*, void* user)
-{
-    return toStatus(builder(user).leaveBlock(type));
-}
+int leaveBlock(MD_BLOCKTYPE type, void*, void* user) { return toStatus(builder(user).leaveBlock(type)); }
 
-int enterSpan(MD_SPANTYPE type, void* detail, void* user)
-{
-    return toStatus(builder(user).enterSpan(type, detail));
-}
+int enterSpan(MD_SPANTYPE type, void* detail, void* user) { return toStatus(builder(user).enterSpan(type, detail)); }
 
-int leaveSpan(MD_SPANTYPE type, void*, void* user)
-{
-    return toStatus(builder(user).leaveSpan(type));
-}
+int leaveSpan(MD_SPANTYPE type, void*, void* user) { return toStatus(builder(user).leaveSpan(type)); }
 
-int addText(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user)
-{
-    return toStatus(builder(user).addText(type, text, size));
-}
+int addText(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user) { return toStatus(builder(user).addText(type, text, size)); }
 
 QList<Block> asTyped(const QString& text)
 {

@@ -27,13 +27,13 @@ enum class BlockKind : quint8 { Paragraph, Heading, CodeBlock, ListItem, Rule };
 /// A ListItem carries its marker; a Paragraph with listDepth > 0 is a further paragraph of the item above it.
 struct Block {
     BlockKind kind = BlockKind::Paragraph;
-    int quoteDepth = 0;      // 0 = not quoted
-    int listDepth = 0;       // 1 = outermost list
-    int number = -1;         // ListItem: the number as written, -1 = bullet
-    int level = 0;           // Heading: 1 to 6; every span is Bold already
-    bool blankBefore = false;  // the writer left an empty line above
-    QString language;        // CodeBlock: the words after the fence
-    QList<Span> spans;       // empty for Rule
+    int quoteDepth = 0;       // 0 = not quoted
+    int listDepth = 0;        // 1 = outermost list
+    int number = -1;          // ListItem: the number as written, -1 = bullet
+    int level = 0;            // Heading: 1 to 6; every span is Bold already
+    bool blankBefore = false; // the writer left an empty line above
+    QString language;         // CodeBlock: the words after the fence
+    QList<Span> spans;        // empty for Rule
 
     bool operator==(const Block&) const = default;
 };
@@ -41,12 +41,13 @@ struct Block {
 struct MarkdownLimits {
     int depth = 8;          // quotes plus lists, nested
     int spans = 4096;       // of the whole message
-    int length = 64 * 1024;  // UTF-16 units
+    int length = 64 * 1024; // UTF-16 units
 };
 
-/// Runs safeBody on `text` itself, so callers pass what came from the network. Beyond a limit, or where Markdown would swallow something a reader should see
-/// (a reference definition), the answer is one Paragraph with the text as typed. Entities (&amp;) are not decoded. Images become links with their alt text
-/// and are never fetched. Link text naming another host than the target stays text, followed by the real target as the link. Pure, thread-safe.
+/// Runs safeBody on `text` itself, so callers pass what came from the network. Beyond a limit, or where Markdown would swallow something a
+/// reader should see (a reference definition), the answer is one Paragraph with the text as typed. Entities (&amp;) are not decoded. Images
+/// become links with their alt text and are never fetched. Link text naming another host than the target stays text, followed by the real
+/// target as the link. Pure, thread-safe.
 [[nodiscard]] QList<Block> parseMarkdown(const QString& text, const MarkdownLimits& limits = {});
 
 /// The blocks as text without markup, for notifications, quotes and lists; blocks are separated by newlines.

@@ -37,7 +37,8 @@ LineShape shapeOf(QStringView line)
         return LineShape::Blank;
     if (text[0] == u'>')
         return LineShape::Quote;
-    const bool isUnderline = (text[0] == u'-' || text[0] == u'=') && std::all_of(text.begin(), text.end(), [&](QChar c) { return c == text[0]; });
+    const bool isUnderline =
+        (text[0] == u'-' || text[0] == u'=') && std::all_of(text.begin(), text.end(), [&](QChar c) { return c == text[0]; });
     if (isUnderline)
         return LineShape::Underline;
     if (isListMarker(text))
@@ -115,10 +116,7 @@ qsizetype MarkdownSource::offsetOf(const char* pointer) const
     return isInside ? pointer - begin : -1;
 }
 
-qsizetype MarkdownSource::lineStart(qsizetype offset) const
-{
-    return offset == 0 ? 0 : m_bytes.lastIndexOf('\n', offset - 1) + 1;
-}
+qsizetype MarkdownSource::lineStart(qsizetype offset) const { return offset == 0 ? 0 : m_bytes.lastIndexOf('\n', offset - 1) + 1; }
 
 QString MarkdownSource::indentation(qsizetype offset) const
 {
@@ -146,7 +144,7 @@ bool MarkdownSource::isBlankAbove(qsizetype offset, int linesAbove) const
 int MarkdownSource::itemNumber(qsizetype offset) const
 {
     constexpr std::string_view skipped = " \t*_~`[!<\\";
-    constexpr int mostDigits = 9;  // CommonMark's own bound
+    constexpr int mostDigits = 9; // CommonMark's own bound
     qsizetype at = offset;
     while (at > 0 && skipped.find(m_bytes[at - 1]) != std::string_view::npos)
         --at;

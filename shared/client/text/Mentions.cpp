@@ -17,10 +17,7 @@ namespace {
 /// Longer names are cut by the servers; the bound keeps hostile text cheap.
 constexpr qsizetype longestNameLength = 128;
 
-bool isWord(QChar c)
-{
-    return c.isLetterOrNumber() || c.isMark() || c.isSurrogate() || c == u'_';
-}
+bool isWord(QChar c) { return c.isLetterOrNumber() || c.isMark() || c.isSurrogate() || c == u'_'; }
 
 /// Scripts that put no blanks between words: there a name may be followed by a letter.
 bool isUnspacedScript(QChar c)
@@ -51,10 +48,7 @@ bool endsName(QStringView text, qsizetype at)
     return !isWord(next);
 }
 
-bool beginsMention(QStringView text, qsizetype at)
-{
-    return at == 0 || !isWord(text[at - 1]) || isUnspacedScript(text[at - 1]);
-}
+bool beginsMention(QStringView text, qsizetype at) { return at == 0 || !isWord(text[at - 1]) || isUnspacedScript(text[at - 1]); }
 
 } // namespace
 
@@ -91,9 +85,9 @@ MentionFinder::Hit MentionFinder::longestName(QStringView text, qsizetype from, 
         if (name == m_indexByName.constEnd())
             continue;
         const qsizetype behind = from + end;
-        const bool fits = atLineStart
-            ? *name != Mention::wholeRoom && behind < text.size() && text[behind] == u':' && (behind + 1 == text.size() || text[behind + 1].isSpace())
-            : endsName(text, behind);
+        const bool fits = atLineStart ? *name != Mention::wholeRoom && behind < text.size() && text[behind] == u':'
+                && (behind + 1 == text.size() || text[behind + 1].isSpace())
+                                      : endsName(text, behind);
         if (fits)
             hit = {.end = behind, .name = *name, .found = true};
     }
@@ -126,9 +120,6 @@ QList<Mention> MentionFinder::find(const QString& text) const
     return mentions;
 }
 
-QList<Mention> findMentions(const QString& text, const QStringList& names)
-{
-    return MentionFinder(names).find(text);
-}
+QList<Mention> findMentions(const QString& text, const QStringList& names) { return MentionFinder(names).find(text); }
 
 } // namespace confab::client

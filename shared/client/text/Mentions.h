@@ -17,13 +17,14 @@ struct Mention {
 
     qsizetype start = 0;
     qsizetype length = 0;
-    int name = wholeRoom;  // index into the names given to the finder, or wholeRoom for @room
+    int name = wholeRoom; // index into the names given to the finder, or wholeRoom for @room
 
     bool operator==(const Mention&) const = default;
 };
 
-/// Built once per list of names, then used for many texts. Names match without regard to case and accents, at word boundaries, longest first;
-/// text inside Markdown code is left alone. Ranges come back in order and do not overlap. Names that fold to nothing are ignored; of two that fold alike the first wins.
+/// Built once per list of names, then used for many texts. Names match without regard to case and accents, at word boundaries, longest
+/// first; text inside Markdown code is left alone. Ranges come back in order and do not overlap. Names that fold to nothing are ignored; of
+/// two that fold alike the first wins.
 class MentionFinder {
 public:
     explicit MentionFinder(const QStringList& names);

@@ -40,8 +40,7 @@ Linear linear(const Oklab& lab)
     const double l = std::pow(lab.lightness + 0.3963377774 * lab.a + 0.2158037573 * lab.b, 3);
     const double m = std::pow(lab.lightness - 0.1055613458 * lab.a - 0.0638541728 * lab.b, 3);
     const double s = std::pow(lab.lightness - 0.0894841775 * lab.a - 1.2914855480 * lab.b, 3);
-    return {4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-        -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    return {4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s, -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
         -0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s};
 }
 
@@ -51,8 +50,7 @@ Oklab oklab(Rgb colour)
     const double l = std::cbrt(0.4122214708 * in.red + 0.5363325363 * in.green + 0.0514459929 * in.blue);
     const double m = std::cbrt(0.2119034982 * in.red + 0.6806995451 * in.green + 0.1073969566 * in.blue);
     const double s = std::cbrt(0.0883024619 * in.red + 0.2817188376 * in.green + 0.6299787005 * in.blue);
-    return {0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
-        1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+    return {0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
         0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
 }
 
@@ -76,21 +74,12 @@ Rgb fromOklch(double lightness, double chroma, int hue)
     }
 }
 
-double luminance(Rgb colour)
-{
-    return 0.2126 * toLinear(colour.red) + 0.7152 * toLinear(colour.green) + 0.0722 * toLinear(colour.blue);
-}
+double luminance(Rgb colour) { return 0.2126 * toLinear(colour.red) + 0.7152 * toLinear(colour.green) + 0.0722 * toLinear(colour.blue); }
 
 /// White text wins on backgrounds darker than this luminance, black on lighter ones.
-bool isDark(Rgb background)
-{
-    return luminance(background) < 0.179;
-}
+bool isDark(Rgb background) { return luminance(background) < 0.179; }
 
-double contrast(double first, double second)
-{
-    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
-}
+double contrast(double first, double second) { return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05); }
 
 struct PaletteColour {
     Oklab lab;
@@ -117,12 +106,9 @@ double distance(const Oklab& one, const Oklab& other)
         + (one.b - other.b) * (one.b - other.b);
 }
 
-int wrapped(int hue)
-{
-    return (hue % 360 + 360) % 360;
-}
+int wrapped(int hue) { return (hue % 360 + 360) % 360; }
 
-quint64 mixed(quint64 value)  // the finaliser of SplitMix64
+quint64 mixed(quint64 value) // the finaliser of SplitMix64
 {
     value += 0x9E3779B97F4A7C15;
     value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
@@ -132,14 +118,11 @@ quint64 mixed(quint64 value)  // the finaliser of SplitMix64
 
 } // namespace
 
-int nickHue(quint64 id)
-{
-    return static_cast<int>(mixed(id) % 360);
-}
+int nickHue(quint64 id) { return static_cast<int>(mixed(id) % 360); }
 
 int nickHue(QStringView id)
 {
-    quint64 hash = 0xCBF29CE484222325;  // FNV-1a
+    quint64 hash = 0xCBF29CE484222325; // FNV-1a
     for (const QChar unit : id) {
         hash = (hash ^ unit.cell()) * 0x100000001B3;
         hash = (hash ^ unit.row()) * 0x100000001B3;
@@ -180,17 +163,15 @@ int nickXterm256(int hue, Rgb background)
 
 int nickAnsi16(int hue, bool darkBackground)
 {
-    // By hue from 0 (red) on. Plain red, blue and the greys are hard to read on black; the bright and the yellow, green and cyan ones on white.
+    // By hue from 0 (red) on. Plain red, blue and the greys are hard to read on black; the bright and the yellow, green and cyan ones on
+    // white.
     static constexpr std::array<int, 9> onDark = {9, 9, 3, 11, 2, 10, 6, 14, 13};
     static constexpr std::array<int, 6> onLight = {1, 1, 1, 4, 4, 5};
     const auto position = static_cast<size_t>(wrapped(hue));
     return darkBackground ? onDark[position * onDark.size() / 360] : onLight[position * onLight.size() / 360];
 }
 
-double contrastRatio(Rgb one, Rgb other)
-{
-    return contrast(luminance(one), luminance(other));
-}
+double contrastRatio(Rgb one, Rgb other) { return contrast(luminance(one), luminance(other)); }
 
 Rgb xtermColour(int index)
 {

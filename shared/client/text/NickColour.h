@@ -21,8 +21,8 @@ inline constexpr double minNickContrast = 4.5;
 [[nodiscard]] int nickHue(quint64 id);
 [[nodiscard]] int nickHue(QStringView id);
 
-/// The colour of a hue: fixed lightness and chroma (OKLCH) for dark or light backgrounds, moved only as far as contrast or the sRGB gamut force it.
-/// Contrast against `background` is at least minNickContrast for every background.
+/// The colour of a hue: fixed lightness and chroma (OKLCH) for dark or light backgrounds, moved only as far as contrast or the sRGB gamut
+/// force it. Contrast against `background` is at least minNickContrast for every background.
 [[nodiscard]] Rgb nickColour(int hue, Rgb background);
 
 /// The xterm palette index (16 to 255) nearest to nickColour() that keeps minNickContrast against `background`.

@@ -24,10 +24,7 @@ bool isCleanLatin(QStringView text)
     });
 }
 
-void append(QString& out, char32_t c)
-{
-    out += QStringView(QChar::fromUcs4(c));
-}
+void append(QString& out, char32_t c) { out += QStringView(QChar::fromUcs4(c)); }
 
 /// Bounds what may pile up on one base character. Counts what was admitted, so that a second pass over the result admits all of it.
 class ClusterGuard {
@@ -308,7 +305,7 @@ private:
         finder.setPosition(m_maxLength - 1);
         qsizetype cut = finder.isAtBoundary() ? m_maxLength - 1 : std::max<qsizetype>(0, finder.toPreviousBoundary());
         const auto isJoiner = [](QChar c) { return c == QChar(character::zeroWidthJoiner) || c == QChar(character::zeroWidthNonJoiner); };
-        while (cut > 0 && isJoiner(m_out[cut - 1]))  // it has nothing left to join
+        while (cut > 0 && isJoiner(m_out[cut - 1])) // it has nothing left to join
             --cut;
         return m_out.first(cut) + u'\u2026';
     }
@@ -331,15 +328,9 @@ QString safeBody(const QString& text)
     return safe == text ? text : safe;
 }
 
-QString safeBody(QStringView text)
-{
-    return isCleanLatin(text) ? text.toString() : BodyWriter(text).run();
-}
+QString safeBody(QStringView text) { return isCleanLatin(text) ? text.toString() : BodyWriter(text).run(); }
 
-QString safeName(QStringView name, qsizetype maxLength)
-{
-    return NameWriter(name, maxLength).run();
-}
+QString safeName(QStringView name, qsizetype maxLength) { return NameWriter(name, maxLength).run(); }
 
 QString plainLine(QStringView text, QStringView newline)
 {

@@ -20,26 +20,34 @@ bool isAccent(char32_t c)
     return combiningClass == 1 || (combiningClass >= 10 && combiningClass <= 35) || combiningClass >= 200;
 }
 
-bool isInvisible(char32_t c)
-{
-    return QChar::category(c) == QChar::Other_Format || (c >= 0xFE00 && c <= 0xFE0F);
-}
+bool isInvisible(char32_t c) { return QChar::category(c) == QChar::Other_Format || (c >= 0xFE00 && c <= 0xFE0F); }
 
 /// Letters whose stroke or shape has no canonical decomposition.
 QStringView baseLetters(char32_t c)
 {
     switch (c) {
-    case U'\u00F8': return u"o";
-    case U'\u0142': return u"l";
-    case U'\u0111': return u"d";
-    case U'\u00F0': return u"d";
-    case U'\u00FE': return u"th";
-    case U'\u00E6': return u"ae";
-    case U'\u0153': return u"oe";
-    case U'\u0131': return u"i";
-    case U'\u0127': return u"h";
-    case U'\u00DF': return u"ss";
-    default: return {};
+    case U'\u00F8':
+        return u"o";
+    case U'\u0142':
+        return u"l";
+    case U'\u0111':
+        return u"d";
+    case U'\u00F0':
+        return u"d";
+    case U'\u00FE':
+        return u"th";
+    case U'\u00E6':
+        return u"ae";
+    case U'\u0153':
+        return u"oe";
+    case U'\u0131':
+        return u"i";
+    case U'\u0127':
+        return u"h";
+    case U'\u00DF':
+        return u"ss";
+    default:
+        return {};
     }
 }
 

@@ -11,10 +11,7 @@ struct HostileText {
     QString text;
 };
 
-inline QString repeated(const QString& part, int times)
-{
-    return part.repeated(times);
-}
+inline QString repeated(const QString& part, int times) { return part.repeated(times); }
 
 inline QList<HostileText> escapeCorpus()
 {
@@ -29,16 +26,20 @@ inline QList<HostileText> escapeCorpus()
         {"device status report", QStringLiteral("\x1b[6n\x1b[c\x1b[?1000h")},
         {"8-bit CSI", QStringLiteral("\u009b31mred\u009b0m")},
         {"8-bit OSC and ST", QStringLiteral("\u009d52;c;AAAA\u009c")},
-        {"every C0 and C1", [] {
-             QString all;
-             for (char16_t c = 0; c < 0xA0; c = static_cast<char16_t>(c == 0x1F ? 0x7F : c + 1))
-                 all += QChar(c);
-             return all;
-         }()},
+        {"every C0 and C1",
+            [] {
+                QString all;
+                for (char16_t c = 0; c < 0xA0; c = static_cast<char16_t>(c == 0x1F ? 0x7F : c + 1))
+                    all += QChar(c);
+                return all;
+            }()},
         {"backspaces", QStringLiteral("rm -rf /\b\b\b\b\b\b\b\bls     ")},
         {"carriage return overwrites", QStringLiteral("harmless\revil")},
         {"bell and shift out", QStringLiteral("\x07\x0e\x0f")},
-        {"vertical tab and form feed", QStringLiteral("a\x0b" "b\x0c" "c")},
+        {"vertical tab and form feed",
+            QStringLiteral("a\x0b"
+                           "b\x0c"
+                           "c")},
         {"escape inside entity", QStringLiteral("&#27;[31m &#x9b;31m")},
         {"bracketed paste end", QStringLiteral("\x1b[201~rm -rf ~\n")},
     };
@@ -102,12 +103,13 @@ inline QList<HostileText> markupCorpus()
         {"open brackets", repeated(QStringLiteral("["), 30000)},
         {"open images", repeated(QStringLiteral("![a]("), 8000)},
         {"stars", repeated(QStringLiteral("*a **b "), 5000)},
-        {"backticks of every length", [] {
-             QString all;
-             for (int length = 1; length < 300; ++length)
-                 all += QString(length, u'`') + u'x';
-             return all;
-         }()},
+        {"backticks of every length",
+            [] {
+                QString all;
+                for (int length = 1; length < 300; ++length)
+                    all += QString(length, u'`') + u'x';
+                return all;
+            }()},
         {"angle brackets", repeated(QStringLiteral("<"), 30000)},
         {"entities", repeated(QStringLiteral("&amp;"), 10000)},
         {"many spans", repeated(QStringLiteral("*a* "), 12000)},
@@ -117,10 +119,7 @@ inline QList<HostileText> markupCorpus()
     };
 }
 
-inline QList<HostileText> hostileCorpus()
-{
-    return escapeCorpus() + unicodeCorpus() + markupCorpus();
-}
+inline QList<HostileText> hostileCorpus() { return escapeCorpus() + unicodeCorpus() + markupCorpus(); }
 
 /// The first unit of `text` that a terminal or a text engine may take as a command, or -1. Newline and tab are allowed if `isBody`.
 inline qsizetype firstControl(const QString& text, bool isBody)
@@ -128,9 +127,9 @@ inline qsizetype firstControl(const QString& text, bool isBody)
     for (qsizetype at = 0; at < text.size(); ++at) {
         const char16_t c = text[at].unicode();
         const bool isAllowed = isBody && (c == u'\n' || c == u'\t');
-        const bool isControl = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFC || c >= 0xFFFE;
-        const bool isLone = text[at].isSurrogate()
-            && !(text[at].isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate())
+        const bool isControl =
+            c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFC || c >= 0xFFFE;
+        const bool isLone = text[at].isSurrogate() && !(text[at].isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate())
             && !(text[at].isLowSurrogate() && at > 0 && text[at - 1].isHighSurrogate());
         if ((isControl && !isAllowed) || isLone)
             return at;

@@ -29,7 +29,9 @@ void tst_CommandLine::lineMeans_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<TypedLine>("expected");
     const auto talk = [](const QString& text) { return TypedLine{.kind = LineKind::Talk, .name = {}, .text = text}; };
-    const auto command = [](const QString& name, const QString& rest) { return TypedLine{.kind = LineKind::Command, .name = name, .text = rest}; };
+    const auto command = [](const QString& name, const QString& rest) {
+        return TypedLine{.kind = LineKind::Command, .name = name, .text = rest};
+    };
     const auto row = [](const char* name, const QString& line, const TypedLine& expected) { QTest::newRow(name) << line << expected; };
     row("empty", u""_s, {});
     row("blanks", u" \t\n"_s, {});

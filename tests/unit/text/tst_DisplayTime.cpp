@@ -20,10 +20,7 @@ private Q_SLOTS:
 
 namespace {
 
-qint64 utc(const QString& iso)
-{
-    return QDateTime::fromString(iso, Qt::ISODate).toMSecsSinceEpoch();
-}
+qint64 utc(const QString& iso) { return QDateTime::fromString(iso, Qt::ISODate).toMSecsSinceEpoch(); }
 
 } // namespace
 
@@ -77,13 +74,11 @@ void tst_DisplayTime::daysHaveNames()
 
 void tst_DisplayTime::fullLabelHasEverything()
 {
-    QCOMPARE(fullLabel(utc(u"2026-11-20T14:02:09Z"_s), QTimeZone::utc(), QLocale(QLocale::English)), u"Friday, 20 November 2026 14:02:09"_s);
+    QCOMPARE(
+        fullLabel(utc(u"2026-11-20T14:02:09Z"_s), QTimeZone::utc(), QLocale(QLocale::English)), u"Friday, 20 November 2026 14:02:09"_s);
 }
 
-void tst_DisplayTime::invalidZoneReadsAsUtc()
-{
-    QCOMPARE(clockLabel(utc(u"2026-11-20T14:02:09Z"_s), QTimeZone()), u"14:02"_s);
-}
+void tst_DisplayTime::invalidZoneReadsAsUtc() { QCOMPARE(clockLabel(utc(u"2026-11-20T14:02:09Z"_s), QTimeZone()), u"14:02"_s); }
 
 QTEST_GUILESS_MAIN(tst_DisplayTime)
 #include "tst_DisplayTime.moc"

@@ -60,7 +60,8 @@ void tst_Emoji::expansionGives()
 
 void tst_Emoji::knownCodesAreFound()
 {
-    for (const QString& code : {u"tada"_s, u"+1"_s, u"-1"_s, u"heart"_s, u"smile"_s, u"joy"_s, u"rocket"_s, u"eyes"_s, u"fire"_s, u"wave"_s, u"thinking"_s, u"shrug"_s})
+    for (const QString& code : {u"tada"_s, u"+1"_s, u"-1"_s, u"heart"_s, u"smile"_s, u"joy"_s, u"rocket"_s, u"eyes"_s, u"fire"_s, u"wave"_s,
+             u"thinking"_s, u"shrug"_s})
         QVERIFY2(emojiFor(code).has_value(), qPrintable(code));
     QCOMPARE(emojiFor(u":rocket:"), std::optional(u"🚀"_s));
     QCOMPARE(emojiFor(u""), std::nullopt);
@@ -128,7 +129,8 @@ void tst_Emoji::hostileColonsAreQuick()
     QString ticks;
     for (int length = 1; length < 400; ++length)
         ticks += QString(length, u'`') + u":tada:"_s;
-    for (const QString& text : {u":"_s.repeated(200'000), u":a"_s.repeated(100'000), u"` ``"_s.repeated(50'000), u"```\n"_s.repeated(50'000), ticks})
+    for (const QString& text :
+        {u":"_s.repeated(200'000), u":a"_s.repeated(100'000), u"` ``"_s.repeated(50'000), u"```\n"_s.repeated(50'000), ticks})
         QVERIFY(!expandShortcodes(text).isEmpty());
     QVERIFY2(timer.elapsed() < 5000, "linear work on a megabyte");
 }

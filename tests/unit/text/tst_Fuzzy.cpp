@@ -23,7 +23,8 @@ void tst_Fuzzy::ranking_data()
 {
     QTest::addColumn<QString>("query");
     QTest::addColumn<QStringList>("bestFirst");
-    QTest::newRow("classes") << u"dev"_s << QStringList{u"dev"_s, u"development"_s, u"web dev"_s, u"endeavour devs"_s, u"freedevs"_s, u"daily eve"_s};
+    QTest::newRow("classes") << u"dev"_s
+                             << QStringList{u"dev"_s, u"development"_s, u"web dev"_s, u"endeavour devs"_s, u"freedevs"_s, u"daily eve"_s};
     QTest::newRow("shorter first") << u"ge"_s << QStringList{u"gear"_s, u"general"_s, u"general chat"_s};
     QTest::newRow("folded") << u"lodz"_s << QStringList{u"Łódź"_s, u"Łódź office"_s, u"office Łódź"_s};
     QTest::newRow("word starts") << u"gc"_s << QStringList{u"general chat"_s, u"magic"_s};
@@ -40,7 +41,8 @@ void tst_Fuzzy::ranking()
     std::reverse(sorted.begin(), sorted.end());
     for (const QString& candidate : sorted)
         QVERIFY2(fuzzy.score(candidate).has_value(), qPrintable(candidate));
-    std::stable_sort(sorted.begin(), sorted.end(), [&](const QString& one, const QString& other) { return fuzzy.score(one) > fuzzy.score(other); });
+    std::stable_sort(
+        sorted.begin(), sorted.end(), [&](const QString& one, const QString& other) { return fuzzy.score(one) > fuzzy.score(other); });
     QCOMPARE(sorted, bestFirst);
 }
 

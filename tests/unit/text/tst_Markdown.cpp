@@ -161,7 +161,8 @@ void tst_Markdown::linkBecomes_data()
     row("own host as text", u"[www.a.example](https://a.example/x)"_s, u"P[l:www.a.example->https://a.example/x]"_s);
     row("own path as text", u"[a.example/x.html](https://a.example/x.html)"_s, u"P[l:a.example/x.html->https://a.example/x.html]"_s);
     row("mail", u"<bob@a.example>"_s, u"P[l:bob@a.example->mailto:bob@a.example]"_s);
-    row("bare invite", u"join confab://a.example/i/Ab_c- now"_s, u"P[join |l:confab://a.example/i/Ab_c-->confab://a.example/i/Ab_c-| now]"_s);
+    row("bare invite", u"join confab://a.example/i/Ab_c- now"_s,
+        u"P[join |l:confab://a.example/i/Ab_c-->confab://a.example/i/Ab_c-| now]"_s);
     row("two invites", u"confab://a/1 confab://b/2"_s, u"P[l:confab://a/1->confab://a/1| |l:confab://b/2->confab://b/2]"_s);
     row("invite in code", u"`confab://a.example/i/x`"_s, u"P[c:confab://a.example/i/x]"_s);
     row("image", u"![cat](https://a.example/c.png)"_s, u"P[l:cat->https://a.example/c.png]"_s);
@@ -177,11 +178,13 @@ void tst_Markdown::linkBecomes_data()
         u"P[https://bank.example/login (|l:https://evil.example->https://evil.example|)]"_s);
     row("lookalike subdomain", u"[bank.example](https://bank.example.evil.example)"_s,
         u"P[bank.example (|l:https://bank.example.evil.example->https://bank.example.evil.example|)]"_s);
-    row("lookalike wide dots", u"[bank．example](https://evil.example)"_s, u"P[bank．example (|l:https://evil.example->https://evil.example|)]"_s);
+    row("lookalike wide dots", u"[bank．example](https://evil.example)"_s,
+        u"P[bank．example (|l:https://evil.example->https://evil.example|)]"_s);
     row("lookalike with invisible", u"[ba\u200Bnk.example](https://evil.example)"_s,
         u"P[ba\u200Bnk.example (|l:https://evil.example->https://evil.example|)]"_s);
     row("lookalike address", u"[10.0.0.1](https://evil.example)"_s, u"P[10.0.0.1 (|l:https://evil.example->https://evil.example|)]"_s);
-    row("lookalike mail", u"[ann@bank.example](mailto:x@evil.example)"_s, u"P[ann@bank.example (|l:mailto:x@evil.example->mailto:x@evil.example|)]"_s);
+    row("lookalike mail", u"[ann@bank.example](mailto:x@evil.example)"_s,
+        u"P[ann@bank.example (|l:mailto:x@evil.example->mailto:x@evil.example|)]"_s);
     row("cyrillic host", u"[xn](https://\u0430pple.example)"_s, u"P[l:xn->https://xn--pple-43d.example]"_s);
     row("user name", u"[x](https://bank.example@evil.example)"_s, u"P[x (https://bank.example@evil.example)]"_s);
 }
@@ -209,9 +212,9 @@ void tst_Markdown::targetIsSafe_data()
     QTest::newRow("unicode path") << u"https://a.example/ä"_s << u"https://a.example/%C3%A4"_s;
     QTest::newRow("mail without query") << u"mailto:a@b.example?attach=/etc/passwd"_s << u"mailto:a@b.example"_s;
     QTest::newRow("invite") << u"confab://a.example:7000/i/abc"_s << u"confab://a.example:7000/i/abc"_s;
-    for (const char* refused : {"", " ", "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x", "ssh://a.example",
-             "http:", "http://", "http:///etc", "https://user@a.example", "https://user:pw@a.example", "mailto:nobody", "confab:", "//a.example", "a.example", "/etc",
-             "http://a.example:99999/"})
+    for (const char* refused : {"", " ", "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc/passwd",
+             "vbscript:x", "ssh://a.example", "http:", "http://", "http:///etc", "https://user@a.example", "https://user:pw@a.example",
+             "mailto:nobody", "confab:", "//a.example", "a.example", "/etc", "http://a.example:99999/"})
         QTest::newRow(qPrintable(u"refused: "_s + QLatin1StringView(refused))) << QString(QLatin1StringView(refused)) << QString();
     QTest::newRow("too long") << u"https://a.example/"_s + u"x"_s.repeated(4000) << QString();
 }
@@ -251,10 +254,11 @@ void tst_Markdown::hostileTextStaysHarmless()
 
 void tst_Markdown::noLetterIsEverLost()
 {
-    static const QStringList parts = {u"a"_s, u"bc"_s, u"1"_s, u"é"_s, u"界"_s, u"👍"_s, u" "_s, u"  "_s, u"    "_s, u"\n"_s, u"\n\n"_s, u"\t"_s, u"*"_s, u"**"_s,
-        u"_"_s, u"~~"_s, u"`"_s, u"```"_s, u"```\n"_s, u"["_s, u"]"_s, u"]("_s, u")"_s, u"![x]("_s, u"<"_s, u">"_s, u"> "_s, u"&"_s, u"&lt;"_s, u"\\"_s, u"#"_s,
-        u"# "_s, u"- "_s, u"+ "_s, u"2. "_s, u"7) "_s, u"---\n"_s, u"===\n"_s, u"|"_s, u":"_s, u"]: "_s, u"\""_s, u"http://a.bc/"_s, u"www.x.yz"_s,
-        u"std::vector<int>"_s, u"<a href=\"x\">"_s, u"<!-- c -->"_s, u"javascript:q"_s, u"confab:z"_s, u"\r\n"_s, u"\u202E"_s, u"\x1b"_s};
+    static const QStringList parts = {u"a"_s, u"bc"_s, u"1"_s, u"é"_s, u"界"_s, u"👍"_s, u" "_s, u"  "_s, u"    "_s, u"\n"_s, u"\n\n"_s,
+        u"\t"_s, u"*"_s, u"**"_s, u"_"_s, u"~~"_s, u"`"_s, u"```"_s, u"```\n"_s, u"["_s, u"]"_s, u"]("_s, u")"_s, u"![x]("_s, u"<"_s,
+        u">"_s, u"> "_s, u"&"_s, u"&lt;"_s, u"\\"_s, u"#"_s, u"# "_s, u"- "_s, u"+ "_s, u"2. "_s, u"7) "_s, u"---\n"_s, u"===\n"_s, u"|"_s,
+        u":"_s, u"]: "_s, u"\""_s, u"http://a.bc/"_s, u"www.x.yz"_s, u"std::vector<int>"_s, u"<a href=\"x\">"_s, u"<!-- c -->"_s,
+        u"javascript:q"_s, u"confab:z"_s, u"\r\n"_s, u"\u202E"_s, u"\x1b"_s};
     QRandomGenerator random(4711);
     for (int round = 0; round < 20000; ++round) {
         QString text;

@@ -25,7 +25,7 @@ private Q_SLOTS:
 void tst_Mentions::textMentions_data()
 {
     QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("expected");  // what is marked, with the index of the name
+    QTest::addColumn<QString>("expected"); // what is marked, with the index of the name
     const auto row = [](const char* name, const QString& text, const QString& expected) { QTest::newRow(name) << text << expected; };
     row("none", u"nobody here"_s, u""_s);
     row("simple", u"hi @ann!"_s, u"@ann=0"_s);

@@ -22,10 +22,14 @@ int unbalanced(const QString& text)
     for (const QChar c : text) {
         switch (c.unicode()) {
         case 0x202A:
-        case 0x202B: isolates.append(false); break;
+        case 0x202B:
+            isolates.append(false);
+            break;
         case 0x2066:
         case 0x2067:
-        case 0x2068: isolates.append(true); break;
+        case 0x2068:
+            isolates.append(true);
+            break;
         case 0x202C:
             if (isolates.isEmpty() || isolates.takeLast())
                 return -1;
@@ -35,12 +39,14 @@ int unbalanced(const QString& text)
                 return -1;
             break;
         case 0x202D:
-        case 0x202E: return -1;
+        case 0x202E:
+            return -1;
         case u'\n':
             worst = std::max(worst, static_cast<int>(isolates.size()));
             isolates.clear();
             break;
-        default: break;
+        default:
+            break;
         }
     }
     return std::max(worst, static_cast<int>(isolates.size()));
@@ -102,7 +108,8 @@ void tst_Sanitiser::hostileTextLosesItsTeeth()
     const QString body = safeBody(text);
     QCOMPARE(firstControl(body, true), -1);
     QCOMPARE(unbalanced(body), 0);
-    QVERIFY2(longestCluster(body) <= 2 * (2 * maxMarksPerCluster + maxJoinersPerCluster + 3), qPrintable(QString::number(longestCluster(body))));
+    QVERIFY2(
+        longestCluster(body) <= 2 * (2 * maxMarksPerCluster + maxJoinersPerCluster + 3), qPrintable(QString::number(longestCluster(body))));
     QCOMPARE(safeBody(body), body);
     QCOMPARE(safeBody(QStringView(text)), body);
 
