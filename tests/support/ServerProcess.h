@@ -1,0 +1,49 @@
+// A real confabd on a folder of its own and a free port of loopback, started, killed and started again by a test.
+#pragma once
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QUrl>
+
+namespace confab::test {
+
+class ServerProcess {
+public:
+    ServerProcess();
+    /// Kills what still runs.
+    ~ServerProcess();
+
+    /// Lines for the server's config file; before start().
+    void setConfig(const QByteArray& toml);
+    /// Starts and waits for the ready line. The second start listens on the same port with the same data. False: see errors().
+    bool start();
+    /// kill -9, waits for the end.
+    void kill();
+    /// SIGTERM, waits for the end; the exit code.
+    int terminate();
+    bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
+    qint64 processId() const { return m_process ? m_process->processId() : 0; }
+
+    /// Runs `confabd <arguments> --data DIR` to its end. The exit code; standard output in `out` when given.
+    int admin(const QStringList& arguments, QByteArray* out = nullptr);
+    /// Makes a person and gives their device token; empty when it failed.
+    QString addUser(const QString& name, bool admin = false);
+    bool addRoom(const QString& name, const QStringList& options = {});
+    bool assign(const QString& room, const QStringList& people);
+
+    QUrl url() const { return m_url; }
+    QString dataDir() const { return m_folder.path() + QStringLiteral("/data"); }
+    QString folder() const { return m_folder.path(); }
+    /// What the server said on standard error, for a failing test's message.
+    QByteArray errors() const;
+
+    static QString program(const QString& name);
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<QProcess> m_process;
+    QUrl m_url;
+    bool m_hasConfig = false;
+};
+
+} // namespace confab::test
