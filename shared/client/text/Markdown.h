@@ -47,8 +47,8 @@ struct MarkdownLimits {
 /// Runs safeBody on `text` itself, so callers pass what came from the network. Beyond a limit, or where Markdown would swallow something a
 /// reader should see (a reference definition), the answer is one Paragraph with the text as typed. Entities (&amp;) are not decoded. Images
 /// become links with their alt text and are never fetched. Link text naming another host than the target stays text, followed by the real
-/// target as the link. Unlike in documents each line stands for itself: a line below a quote or list item belongs to neither, dashes below a
-/// line are a rule, indentation stays and makes no code. Pure, thread-safe.
+/// target as the link. Unlike in documents each line stands for itself: a line below a quote or list item belongs to neither, dashes below
+/// a line are a rule, indentation stays and makes no code. Pure, thread-safe.
 [[nodiscard]] QList<Block> parseMarkdown(const QString& text, const MarkdownLimits& limits = {});
 
 /// The blocks as text without markup, for notifications, quotes and lists; blocks are separated by newlines.
