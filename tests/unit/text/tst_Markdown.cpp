@@ -1,5 +1,5 @@
 // Markdown becomes blocks and spans; nothing a reader should see is lost, and nothing hostile becomes a link.
-#include "HostileCorpus.h"
+#include "tests/unit/text/HostileCorpus.h"
 
 #include "shared/client/text/Markdown.h"
 #include "shared/client/text/Sanitiser.h"

@@ -1,5 +1,5 @@
 // Hostile text goes in, text without commands comes out, and honest text comes out unchanged.
-#include "HostileCorpus.h"
+#include "tests/unit/text/HostileCorpus.h"
 
 #include "shared/client/text/Sanitiser.h"
 
