@@ -1,0 +1,121 @@
+// One connection from its first byte to its last: HTTP head, upgrade, requests in, envelopes out, deadlines, farewell.
+#pragma once
+
+#include "server/gateway/Counters.h"
+#include "server/gateway/OutQueue.h"
+#include "server/gateway/Shared.h"
+#include "server/gateway/Socket.h"
+#include "shared/protocol/Envelope.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace confab::server {
+
+class Connection;
+
+/// What a connection asks of the thread that owns it.
+class ConnectionHost {
+public:
+    virtual ~ConnectionHost() = default;
+    virtual GatewayShared& shared() = 0;
+    virtual GatewayCounters& counters() = 0;
+    /// The core's inbox is full: call retry() soon.
+    virtual void stalled(Connection& connection) = 0;
+    /// No longer hears rooms.
+    virtual void unsubscribeAll(Connection& connection) = 0;
+    /// Over; may be destroyed once the current call has returned to the event loop.
+    virtual void finished(Connection& connection) = 0;
+};
+
+/// One thread. Nothing of it is virtual to the outside; the thread calls it with what the core says and at each tick.
+class Connection final : private SocketEvents {
+public:
+    Connection(ConnectionId id, std::shared_ptr<Socket> socket, const QString& address, ConnectionHost& host);
+    ~Connection() override;
+
+    void start();
+
+    ConnectionId id() const { return m_id; }
+    UserId user() const { return m_user; }
+    protocol::Encoding encoding() const { return m_encoding; }
+    bool isOpen() const { return m_phase == Phase::Open; }
+    std::vector<RoomId>& rooms() { return m_rooms; }
+
+    // What the core says; nothing leaves before flush().
+    void addReply(const QByteArray& bytes);
+    void addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const QByteArray& bytes);
+    void resume(RoomId room, Seq upto);
+    void forget(RoomId room) { m_queue.forget(room); }
+    void identify(UserId user);
+    /// Sends what is queued and `farewell`, then closes.
+    void leave(quint16 code, const QString& reason, const QByteArray& farewell);
+    /// Says farewell now and leaves with 4010 at `atMs`; a connection that is no WebSocket yet ends at once.
+    void drain(const QByteArray& farewell, qint64 atMs);
+
+    /// Starts a write if there is something to write and nothing on its way.
+    void flush();
+    /// Offers the waiting request to the core again.
+    void retry();
+    /// Looks at the deadlines.
+    void tick(qint64 nowMs);
+
+private:
+    enum class Phase : quint8 { Head, Page, Upgrading, Open, Closing, Gone };
+    struct Input;
+
+    void bytesRead(qint64 bytes) override;
+    void bytesWritten(qint64 bytes) override;
+    void headRead(HttpHeadReader::State state) override;
+    void pageSent(bool ok) override;
+    void upgraded(bool ok) override;
+    void messageRead(const QByteArray& message, bool isText) override;
+    void messageTooBig() override;
+    void readEnded(quint16 closeCode) override;
+    void messageWritten(bool ok) override;
+    void closed() override;
+
+    qint64 now() const;
+    bool believeForwardedAddress();
+    void sendPage(const HttpPage& page, bool keepAlive);
+    void readInput();
+    bool takeNextEnvelope();
+    bool mayTakeRequests() const;
+    void addOwnReply(quint32 request, const Error& error);
+    void tickOpen(qint64 nowMs);
+    void schedulePing(qint64 nowMs);
+    /// Closes without waiting for the queue.
+    void refuse(quint16 code, const QString& reason);
+    void beginClosing(quint16 code, const QString& reason);
+    void signOff();
+    void finish(int closeCode);
+
+    const ConnectionId m_id;
+    ConnectionHost& m_host;
+    std::shared_ptr<Socket> m_socket;
+    QString m_address;
+    OutQueue m_queue;
+    std::unique_ptr<Input> m_input;
+    std::vector<RoomId> m_rooms;
+    std::unique_ptr<QByteArray> m_closeReason;
+    UserId m_user;
+    qint64 m_deadline = 0;          ///< of the phases Head, Page, Upgrading, Closing
+    qint64 m_authDeadline = 0;      ///< 0: met
+    qint64 m_lastByte = 0;
+    qint64 m_partialSince = 0;      ///< 0: nothing half-read
+    qint64 m_lastProgress = 0;      ///< of the write on its way
+    qint64 m_nextPing = 0;
+    qint64 m_drainAt = 0;
+    int m_inFlight = 0;
+    quint16 m_closeCode = 0;
+    protocol::Encoding m_encoding = protocol::Encoding::Json;
+    Phase m_phase = Phase::Head;
+    bool m_countedAddress = false;
+    bool m_keepAlive = true;
+    bool m_reading = false;
+    bool m_announced = false;       ///< the core knows it
+    bool m_closeSent = false;
+};
+
+} // namespace confab::server

@@ -1,0 +1,255 @@
+// The event loop of one gateway thread and the delivery of what the core says.
+#include "server/gateway/GatewayThread.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <QRandomGenerator>
+
+namespace confab::server {
+
+namespace asio = boost::asio;
+
+struct GatewayThread::Loop {
+    asio::io_context context{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+    asio::steady_timer ticker{context};
+    asio::steady_timer retry{context};
+    std::jthread thread;
+};
+
+GatewayThread::GatewayThread(quint32 index, GatewayShared& shared, GatewayCounters& counters)
+    : m_index(index), m_shared(shared), m_counters(counters), m_loop(std::make_unique<Loop>())
+{
+}
+
+GatewayThread::~GatewayThread()
+{
+    stop();
+    m_connections.clear();
+}
+
+void GatewayThread::start()
+{
+    scheduleTick();
+    m_loop->thread = std::jthread([this] { m_loop->context.run(); });
+}
+
+void GatewayThread::stop()
+{
+    if (!m_loop->thread.joinable())
+        return;
+    m_loop->context.stop();
+    m_loop->thread.join();
+}
+
+void GatewayThread::post(std::function<void()> work)
+{
+    asio::post(m_loop->context, std::move(work));
+}
+
+asio::io_context& GatewayThread::context()
+{
+    return m_loop->context;
+}
+
+void GatewayThread::adopt(std::shared_ptr<Socket> socket, const QString& address)
+{
+    const ConnectionId id{m_index, m_shared.nextNumber.fetch_add(1, std::memory_order_relaxed)};
+    m_counters.connections.fetch_add(1, std::memory_order_relaxed);
+    const auto [at, isNew] = m_connections.emplace(id.number, std::make_unique<Connection>(id, std::move(socket), address, *this));
+    at->second->start();
+}
+
+void GatewayThread::drain(const std::function<QByteArray(protocol::Encoding)>& farewell, qint64 spreadMs)
+{
+    const qint64 now = m_shared.clock.monotonicMs();
+    for (const auto& [number, connection] : m_connections)
+        connection->drain(farewell(connection->encoding()), now + QRandomGenerator::global()->bounded(spreadMs + 1));
+}
+
+// ---- mail from the core and the readers ----
+
+void GatewayThread::mail(std::vector<Outbound>&& batch)
+{
+    const std::lock_guard lock(m_mailMutex);
+    if (m_mail.empty())
+        m_mail = std::move(batch);
+    else
+        std::move(batch.begin(), batch.end(), std::back_inserter(m_mail));
+    if (!std::exchange(m_mailPosted, true))
+        asio::post(m_loop->context, [this] { readMail(); });
+}
+
+void GatewayThread::readMail()
+{
+    std::vector<Outbound> batch;
+    {
+        const std::lock_guard lock(m_mailMutex);
+        batch.swap(m_mail);
+        m_mailPosted = false;
+    }
+    for (const Outbound& item : batch)
+        std::visit([this](const auto& one) { take(one); }, item);
+    // Only now, so that everything of this turn for one socket leaves in one message.
+    for (Connection* connection : m_touched)
+        connection->flush();
+    m_touched.clear();
+}
+
+Connection* GatewayThread::find(ConnectionId id) const
+{
+    const auto found = m_connections.find(id.number);
+    return found == m_connections.end() || !found->second->isOpen() ? nullptr : found->second.get();
+}
+
+void GatewayThread::take(const SendReply& item)
+{
+    if (Connection* connection = find(item.to)) {
+        connection->addReply(item.bytes);
+        touch(*connection);
+    }
+}
+
+void GatewayThread::take(const SendPush& item)
+{
+    if (Connection* connection = find(item.to)) {
+        connection->addPush(item.deliveryClass, item.room, item.seq, item.bytes);
+        touch(*connection);
+    }
+}
+
+void GatewayThread::take(const PublishToRoom& item)
+{
+    const auto listeners = m_listeners.constFind(item.room);
+    if (listeners == m_listeners.constEnd())
+        return;
+    for (Connection* connection : *listeners) {
+        if (connection->id() == item.except)
+            continue;
+        const bool isJson = connection->encoding() == protocol::Encoding::Json;
+        const QByteArray& own = isJson ? item.authorJson : item.authorCbor;
+        const bool isAuthor = item.author.isValid() && connection->user() == item.author && !own.isEmpty();
+        connection->addPush(item.deliveryClass, item.room, item.seq, isAuthor ? own : isJson ? item.json : item.cbor);
+        touch(*connection);
+    }
+}
+
+void GatewayThread::take(const Subscribe& item)
+{
+    Connection* connection = find(item.connection);
+    if (!connection || std::ranges::find(connection->rooms(), item.room) != connection->rooms().end())
+        return;
+    connection->rooms().push_back(item.room);
+    m_listeners[item.room].push_back(connection);
+}
+
+void GatewayThread::take(const Unsubscribe& item)
+{
+    Connection* connection = find(item.connection);
+    if (connection && std::erase(connection->rooms(), item.room) > 0) {
+        removeListener(*connection, item.room);
+        connection->forget(item.room);
+    }
+}
+
+void GatewayThread::take(const ResumeRoom& item)
+{
+    if (Connection* connection = find(item.connection)) {
+        connection->resume(item.room, item.upto);
+        touch(*connection);
+    }
+}
+
+void GatewayThread::take(const Identify& item)
+{
+    if (Connection* connection = find(item.connection))
+        connection->identify(item.user);
+}
+
+void GatewayThread::take(const CloseConnection& item)
+{
+    if (Connection* connection = find(item.connection))
+        connection->leave(item.code, item.reason, item.farewell);
+}
+
+// ---- what connections ask for ----
+
+void GatewayThread::unsubscribeAll(Connection& connection)
+{
+    for (const RoomId room : std::exchange(connection.rooms(), {}))
+        removeListener(connection, room);
+}
+
+void GatewayThread::removeListener(Connection& connection, RoomId room)
+{
+    const auto listeners = m_listeners.find(room);
+    if (listeners == m_listeners.end())
+        return;
+    if (const auto at = std::ranges::find(*listeners, &connection); at != listeners->end()) {
+        *at = listeners->back();
+        listeners->pop_back();
+    }
+    if (listeners->empty())
+        m_listeners.erase(listeners);
+}
+
+void GatewayThread::finished(Connection& connection)
+{
+    if (m_finished.empty())
+        asio::post(m_loop->context, [this] { sweep(); });
+    m_finished.push_back(connection.id().number);
+}
+
+void GatewayThread::sweep()
+{
+    for (const quint64 number : std::exchange(m_finished, {})) {
+        m_connections.erase(number);
+        m_counters.connections.fetch_sub(1, std::memory_order_relaxed);
+        m_shared.addresses.leave();
+    }
+}
+
+void GatewayThread::stalled(Connection& connection)
+{
+    m_stalled.push_back(connection.id().number);
+    if (m_stalled.size() > 1)
+        return;
+    m_loop->retry.expires_after(std::chrono::milliseconds(2));
+    m_loop->retry.async_wait([this](boost::system::error_code error) {
+        if (!error)
+            retryStalled();
+    });
+}
+
+void GatewayThread::retryStalled()
+{
+    for (const quint64 number : std::exchange(m_stalled, {})) {
+        if (const auto found = m_connections.find(number); found != m_connections.end())
+            found->second->retry();
+    }
+}
+
+// ---- time ----
+
+void GatewayThread::scheduleTick()
+{
+    m_loop->ticker.expires_after(std::chrono::milliseconds(m_shared.options.deadlines.tickMs));
+    m_loop->ticker.async_wait([this](boost::system::error_code error) {
+        if (error)
+            return;
+        tick();
+        scheduleTick();
+    });
+}
+
+void GatewayThread::tick()
+{
+    const qint64 now = m_shared.clock.monotonicMs();
+    for (const auto& [number, connection] : m_connections)
+        connection->tick(now);
+}
+
+} // namespace confab::server

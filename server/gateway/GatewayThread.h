@@ -1,0 +1,79 @@
+// One I/O thread: its connections, who of them hears which room, its mail from the core, its clock tick.
+#pragma once
+
+#include "server/gateway/Connection.h"
+
+#include <QHash>
+
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace confab::server {
+
+class GatewayThread final : public ConnectionHost {
+public:
+    GatewayThread(quint32 index, GatewayShared& shared, GatewayCounters& counters);
+    ~GatewayThread() override;
+
+    void start();
+    /// Closes what is open without farewell and joins. Idempotent.
+    void stop();
+
+    // Any thread.
+    void mail(std::vector<Outbound>&& batch);
+    void post(std::function<void()> work);
+    boost::asio::io_context& context();
+
+    // On this thread.
+    void adopt(std::shared_ptr<Socket> socket, const QString& address);
+    void drain(const std::function<QByteArray(protocol::Encoding)>& farewell, qint64 spreadMs);
+
+private:
+    struct Loop;
+
+    GatewayShared& shared() override { return m_shared; }
+    GatewayCounters& counters() override { return m_counters; }
+    void stalled(Connection& connection) override;
+    void unsubscribeAll(Connection& connection) override;
+    void finished(Connection& connection) override;
+
+    void readMail();
+    void take(const SendReply& item);
+    void take(const SendPush& item);
+    void take(const PublishToRoom& item);
+    void take(const Subscribe& item);
+    void take(const Unsubscribe& item);
+    void take(const ResumeRoom& item);
+    void take(const Identify& item);
+    void take(const CloseConnection& item);
+
+    Connection* find(ConnectionId id) const;
+    void touch(Connection& connection) { m_touched.push_back(&connection); }
+    void removeListener(Connection& connection, RoomId room);
+    void scheduleTick();
+    void tick();
+    void retryStalled();
+    void sweep();
+
+    const quint32 m_index;
+    GatewayShared& m_shared;
+    GatewayCounters& m_counters;
+    std::unique_ptr<Loop> m_loop;
+    std::unordered_map<quint64, std::unique_ptr<Connection>> m_connections;
+    QHash<RoomId, std::vector<Connection*>> m_listeners;
+    std::vector<Connection*> m_touched;      ///< got something in this turn
+    std::vector<quint64> m_stalled;
+    std::vector<quint64> m_finished;
+    std::mutex m_mailMutex;
+    std::vector<Outbound> m_mail;
+    bool m_mailPosted = false;
+};
+
+} // namespace confab::server

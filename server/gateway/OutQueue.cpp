@@ -1,0 +1,158 @@
+// Queueing, withholding and joining of one connection's outbound envelopes.
+#include "server/gateway/OutQueue.h"
+
+#include <algorithm>
+
+namespace confab::server {
+
+void OutQueue::add(const QByteArray& bytes, bool isReply)
+{
+    m_waiting.push_back({bytes, isReply});
+    (isReply ? m_replyBytes : m_backlog) += bytes.size();
+}
+
+void OutQueue::addReply(const QByteArray& bytes)
+{
+    add(bytes, true);
+}
+
+OutQueue::Taken OutQueue::addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const QByteArray& bytes)
+{
+    if (deliveryClass == DeliveryClass::C && m_backlog > m_thresholds->dropTyping)
+        return Taken::Dropped;
+    const bool full = m_backlog > m_thresholds->withhold;
+    if (deliveryClass == DeliveryClass::B) {
+        const bool stale = std::ranges::find(m_stale, room) != m_stale.end();
+        if (full && !stale)
+            m_stale.push_back(room);
+        if (full || stale)
+            return Taken::Dropped;
+    }
+    if (deliveryClass == DeliveryClass::A && seq.isValid()) {
+        if (Lagging* known = lagging(room)) {
+            known->head = std::max(known->head, seq);
+            return Taken::Withheld;
+        }
+        if (full) {
+            m_lagging.push_back({room, seq, false});
+            return Taken::Withheld;
+        }
+    }
+    add(bytes, false);
+    return Taken::Queued;
+}
+
+QByteArray OutQueue::takeMessage()
+{
+    Q_ASSERT(!isEmpty() && !m_writing);
+    const qsizetype separator = m_encoding == protocol::Encoding::Json ? 1 : 0;
+    qsizetype size = 0;
+    std::size_t last = m_first;
+    for (; last < m_waiting.size() && last - m_first < std::size_t(limits::outFrameEnvelopes); ++last) {
+        const qsizetype more = m_waiting[last].bytes.size() + (last == m_first ? 0 : separator);
+        if (last != m_first && size + more > limits::outFrameBytes)
+            break;
+        size += more;
+    }
+    QByteArray message;
+    if (last - m_first == 1)
+        message = std::move(m_waiting[m_first].bytes);
+    else
+        message.reserve(size);
+    m_takenPushBytes = m_takenReplyBytes = 0;
+    m_takenEnvelopes = int(last - m_first);
+    m_takenReplies = 0;
+    for (std::size_t i = m_first; i < last; ++i) {
+        Envelope& one = m_waiting[i];
+        const qsizetype bytes = m_takenEnvelopes == 1 ? message.size() : one.bytes.size();
+        (one.isReply ? m_takenReplyBytes : m_takenPushBytes) += bytes;
+        m_takenReplies += one.isReply ? 1 : 0;
+        if (m_takenEnvelopes > 1) {
+            if (i != m_first && separator > 0)
+                message += '\n';
+            message += one.bytes;
+            one.bytes.clear();
+        }
+    }
+    m_first = last;
+    if (m_first == m_waiting.size()) {
+        m_first = 0;
+        // A burst must not leave its memory behind on thousands of idle connections.
+        if (m_waiting.capacity() > 16)
+            std::vector<Envelope>().swap(m_waiting);
+        else
+            m_waiting.clear();
+    } else if (m_first > 1024) {
+        m_waiting.erase(m_waiting.begin(), m_waiting.begin() + qsizetype(m_first));
+        m_first = 0;
+    }
+    m_writing = true;
+    return message;
+}
+
+int OutQueue::written()
+{
+    m_writing = false;
+    m_backlog -= std::exchange(m_takenPushBytes, 0);
+    m_replyBytes -= std::exchange(m_takenReplyBytes, 0);
+    m_takenEnvelopes = 0;
+    tellLag();
+    return std::exchange(m_takenReplies, 0);
+}
+
+void OutQueue::tellLag()
+{
+    if (m_backlog >= m_thresholds->resume)
+        return;
+    for (Lagging& one : m_lagging) {
+        if (!std::exchange(one.told, true))
+            add(protocol::encodePush(m_encoding, protocol::LagPush{one.room, one.head}), false);
+    }
+}
+
+std::vector<RoomId> OutQueue::takeStaleRooms()
+{
+    if (m_stale.empty() || m_backlog >= m_thresholds->resume)
+        return {};
+    return std::exchange(m_stale, {});
+}
+
+void OutQueue::resume(RoomId room, Seq upto)
+{
+    Lagging* known = lagging(room);
+    if (!known)
+        return;
+    if (known->head <= upto) {
+        forget(room);
+        return;
+    }
+    known->told = false;
+    tellLag();
+}
+
+void OutQueue::forget(RoomId room)
+{
+    std::erase_if(m_lagging, [room](const Lagging& one) { return one.room == room; });
+    std::erase(m_stale, room);
+}
+
+bool OutQueue::isWithheld(RoomId room) const
+{
+    return std::ranges::any_of(m_lagging, [room](const Lagging& one) { return one.room == room; });
+}
+
+OutQueue::Lagging* OutQueue::lagging(RoomId room)
+{
+    const auto found = std::ranges::find(m_lagging, room, &Lagging::room);
+    return found == m_lagging.end() ? nullptr : &*found;
+}
+
+void OutQueue::clear()
+{
+    for (std::size_t i = m_first; i < m_waiting.size(); ++i)
+        (m_waiting[i].isReply ? m_replyBytes : m_backlog) -= m_waiting[i].bytes.size();
+    m_waiting = {};
+    m_first = 0;
+}
+
+} // namespace confab::server
