@@ -55,6 +55,7 @@ private:
     };
     enum class Step : quint8 { Other, Typing, Deleting, Kill, Yank };
 
+    void applyChange(EditAction action);
     void remember(Step step);
     void move(qsizetype position);
     void moveVertically(int lines);
@@ -67,10 +68,12 @@ private:
     void restore(QList<Snapshot>& from, QList<Snapshot>& to);
     void replaceAll(const QString& text, qsizetype cursor);
     void insertPlain(const QString& text);
+    void snapCursor();
     qsizetype lineStart(qsizetype position) const;
     qsizetype lineEnd(qsizetype position) const;
     qsizetype wordLeft(qsizetype position) const;
     qsizetype wordRight(qsizetype position) const;
+    qsizetype blankWordLeft(qsizetype position) const;
 
     QString m_text;
     qsizetype m_cursor = 0;
@@ -83,20 +86,5 @@ private:
     int m_wantedColumn = -1; // cells; kept over several MoveUp/MoveDown
     History* m_history = nullptr;
 };
-
-/// How the input falls onto the screen.
-struct InputLayout {
-    struct Row {
-        qsizetype start = 0; // UTF-16 units into the text
-        qsizetype length = 0;
-    };
-    QList<Row> rows; // at least one
-    int cursorRow = 0;
-    int cursorColumn = 0; // cells; always less than the given columns
-};
-
-/// Breaks the text at line breaks and after so many columns (at least 2), never inside a cluster, and says where the cursor is.
-/// A row's length does not include its line break.
-InputLayout layOut(QStringView text, qsizetype cursor, int columns);
 
 } // namespace confab::tui

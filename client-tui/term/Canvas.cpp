@@ -44,7 +44,7 @@ int Canvas::put(QPoint at, QStringView text, const Style& style) const
 void Canvas::setCluster(int column, int row, const Cluster& cluster, const Style& style) const
 {
     if (m_clip.contains(QPoint(column, row))) {
-        m_grid->set(row, column, cluster.text, cluster.width, style);
+        m_grid->set(row, column, cluster.text == u"\t" ? QStringView(u" ") : cluster.text, cluster.width, style);
         return;
     }
     // The visible right half of a wide cluster that starts left of the canvas.

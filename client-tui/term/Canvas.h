@@ -35,7 +35,7 @@ public:
     int putRight(int right, int row, QStringView text, const Style& style = {}) const;
 
     void fill(QRect area, const Style& style = {}, char16_t glyph = u' ') const;
-    void fill(const Style& style = {}) const { fill(QRect({}, size()), style); }
+    void fillAll(const Style& style = {}, char16_t glyph = u' ') const { fill(QRect({}, size()), style, glyph); }
     /// A row or column of one glyph (one column wide).
     void horizontalLine(QPoint at, int columns, const Style& style = {}, char16_t glyph = u'─') const;
     void verticalLine(QPoint at, int rows, const Style& style = {}, char16_t glyph = u'│') const;

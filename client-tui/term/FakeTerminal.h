@@ -35,7 +35,7 @@ public:
     QString clipboard() const { return m_clipboard; }
 
     void press(Key key) { Q_EMIT inputReceived(InputEvent{key}); }
-    /// Presses keys by name, separated by blanks: "Ctrl+A Alt+Shift+B Enter". An unknown name fails an assertion.
+    /// Presses keys by name, separated by blanks: "Ctrl+A Alt+Shift+B Enter". An unknown name ends the test.
     void press(const QString& keys);
     /// Types text, one key per code point.
     void type(const QString& text);

@@ -61,7 +61,7 @@ int cellWidth(QStringView cluster)
 {
     if (cluster.isEmpty())
         return 0;
-    if (cluster.size() == 1 && isPrintableAscii(cluster[0]))
+    if (cluster.size() == 1 && (isPrintableAscii(cluster[0]) || cluster[0] == u'\t'))
         return 1;
     qsizetype length = 0;
     qsizetype position = 0;

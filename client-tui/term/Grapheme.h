@@ -9,10 +9,11 @@
 
 namespace confab::tui {
 
-/// Columns (0..2) one grapheme cluster takes. Controls, format characters and lone combining marks take 0.
+/// Columns (0..2) one grapheme cluster takes. Controls, format characters and lone combining marks take 0, but a tab takes 1: it
+/// is shown as a blank, so that a pasted one is not lost from sight.
 int cellWidth(QStringView cluster);
 
-/// Columns of a whole text; line breaks and tabs count 0, so split lines first.
+/// Columns of a whole text; line breaks count 0, so split lines first.
 int textWidth(QStringView text);
 
 /// Whether terminals are known to disagree about this cluster's width, so that the cursor must not be trusted after it.

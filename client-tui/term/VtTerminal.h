@@ -10,7 +10,8 @@
 namespace confab::tui {
 
 /// One at a time per process, because signals and the terminal are. Gives the terminal back as it was in every case: destructor,
-/// SIGTERM, SIGHUP, Ctrl+Z, exit() and crashes. Needs an event loop; never blocks it.
+/// SIGTERM, SIGHUP, Ctrl+Z, exit() and crashes. Needs an event loop; never blocks it. Do not delete it from a slot of
+/// its own signals; close() may be called there.
 class VtTerminal : public Terminal {
     Q_OBJECT
 public:

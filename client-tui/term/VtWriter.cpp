@@ -31,7 +31,7 @@ namespace {
     {
         const bool isControl = code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
         const bool isBidiControl = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-        return !isControl && !isBidiControl && !(code >= 0xD800 && code <= 0xDFFF);
+        return !isControl && !isBidiControl;
     }
 
     QByteArray shorter(const QByteArray& a, const QByteArray& b)
@@ -243,7 +243,7 @@ void VtWriter::writeText(QStringView text)
         m_out += static_cast<char>(text[0].unicode());
         return;
     }
-    const auto codes = text.toUcs4();
+    const auto codes = text.toUcs4(); // lone surrogates become U+FFFD
     for (const char32_t code : codes)
         m_out += isSafeToWrite(code) ? QString::fromUcs4(&code, 1).toUtf8() : QByteArray("?");
 }
