@@ -5,6 +5,7 @@
 #include "shared/client/store/Room.h"
 #include "shared/client/store/Timeline.h"
 #include "shared/client/text/Mentions.h"
+#include "shared/protocol/messages/Session.h"
 
 #include <QTimer>
 
@@ -137,7 +138,6 @@ private:
 
     /// Common to all events: names, head, time. Answers whether the room's numbers do not contain the event yet.
     bool begin(Entry& entry, const protocol::EventHead& head);
-    void finish(Entry& entry, bool isNew);
     TimelineRow rowOf(const protocol::AnyEvent& event);
     void fill(TimelineRow& row, const protocol::MessagePosted& event);
     void fill(TimelineRow& row, const protocol::MessageEdited& event);
@@ -149,7 +149,6 @@ private:
     void fill(TimelineRow& row, const protocol::RoomRenamed& event);
     void fill(TimelineRow& row, const protocol::SystemLine& event);
     void fill(TimelineRow& row, const protocol::UnknownEvent& event);
-    QString sentence(const protocol::MembersLeft& event);
     QString names(const QList<protocol::User>& people);
     bool mentionsSelf(UserId by, const QString& text) const;
 
@@ -159,6 +158,8 @@ private:
     void spoke(Entry& entry, UserId person, TimeMs ts);
     void recountUnread(Entry& entry);
     void setUnread(Entry& entry, qint64 unread, qint64 mentions);
+    void learnPeople(const protocol::AnyEvent& event, bool isCurrent);
+    void dropMembers(Entry& entry, const QList<protocol::User>& people);
     void stopTyping(Entry& entry, UserId person);
     void scheduleTyping();
     protocol::Member safeMember(const protocol::Member& member) const;

@@ -64,13 +64,15 @@ public:
     int apply(const LineChange& change);
     /// A page, oldest first. Lines that are there and as new are left alone.
     void merge(const QList<TimelineRow>& page);
-    /// Called after `merge` with the first seq the page is complete from, going up to what was loaded before.
+    /// After merging an older page: it is complete from this seq up to what was loaded before.
     void extendDown(Seq from, bool hasOlder);
-    /// An event that makes no line was seen.
+    /// Everything up to here has been seen, lines or not.
     void advance(Seq seq);
-    /// Forgets all lines but pending posts; what comes next is covered from `from`.
-    void reset(Seq from, bool hasOlder);
-    /// Lines in [from, to] are missing. Never overlaps loaded lines.
+    /// Forgets the lines up to a seq, pending posts stay. Changes that came later than `upTo` are remembered for a page that is older than they are.
+    void forget(Seq upTo);
+    /// Another log begins: forgets all lines and changes but what is pending.
+    void restart();
+    /// Lines up to `to` are missing; what is loaded already is not.
     void putGap(Seq from, Seq to);
     void putPending(const TimelineRow& row);
     void putPendingChange(Seq of, const PendingChange& change);
@@ -99,18 +101,20 @@ private:
     };
 
     int logSize() const { return size() - m_pending; }
+    int newestGap() const;
     void insertRows(int at, const QList<TimelineRow>& rows);
     void removeRows(int first, int last);
     void place(TimelineRow row);
     void placeNew(TimelineRow row);
-    void complete(TimelineRow& row);
     void renew(int at, TimelineRow row);
-    void fold(TimelineRow& row, const LineChange& change);
+    void complete(TimelineRow& row);
+    static void fold(TimelineRow& row, const LineChange& change);
     void remember(const LineChange& change);
     int pendingFor(const TimelineRow& row) const;
     void settleChanges(Seq of, Seq rev, const std::optional<ClientId>& c);
+    std::optional<PendingChange> changeOf(Seq of) const;
     void showChange(Seq of);
-    void narrowGaps(Seq from, Seq to);
+    void setHasOlder(bool hasOlder);
     void trim();
 
     QList<TimelineRow> m_rows;
@@ -119,6 +123,7 @@ private:
     QList<Change> m_changes;          // pending edits and deletions in outbox order
     std::map<Seq, LineChange> m_remembered;
     int m_pending = 0;
+    int m_gaps = 0;
     Seq m_start;                      // the oldest section is complete from here
     Seq m_upTo;
     bool m_hasStart = false;

@@ -1,0 +1,84 @@
+// Takes pages of folded lines, from the server or the cache, into the timelines.
+#include "shared/client/store/StoreEntry.h"
+
+#include <algorithm>
+
+namespace confab::client {
+
+namespace {
+
+// Edits and deletions are folded into lines, they are none.
+bool isLine(const protocol::AnyEvent& event)
+{
+    return !std::holds_alternative<protocol::MessageEdited>(event) && !std::holds_alternative<protocol::MessageDeleted>(event);
+}
+
+void fold(TimelineRow& row, const protocol::HistoryItem& item)
+{
+    row.rev = std::max(row.seq, item.rev);
+    row.edited = item.edited.has_value();
+    if (!item.deleted.value_or(false))
+        return;
+    row.deleted = true;
+    row.edited = false;
+    row.text.clear();
+    row.rawText.clear();
+    row.mentionsMe = false;
+}
+
+} // namespace
+
+void Store::putHistory(RoomId room, const HistoryPage& page)
+{
+    Timeline& lines = timeline(room);
+    Entry* entry = find(room);
+    QList<TimelineRow> rows;
+    for (const protocol::HistoryItem& item : page.items) {
+        const protocol::EventHead& head = protocol::headOf(item.event);
+        const bool isWanted = page.place != HistoryPlace::Changes || lines.indexOf(head.seq) >= 0;
+        if (!isLine(item.event) || !head.seq.isValid() || !isWanted)
+            continue;
+        learnPeople(item.event, !page.fromCache);
+        TimelineRow row = rowOf(item.event);
+        fold(row, item);
+        if (entry && row.isTalk())
+            spoke(*entry, row.by, row.ts);
+        rows.append(std::move(row));
+    }
+    std::sort(rows.begin(), rows.end(), [](const TimelineRow& one, const TimelineRow& other) { return one.seq < other.seq; });
+
+    if (page.place == HistoryPlace::Replace)
+        lines.forget(rows.isEmpty() ? page.upto : std::max(page.upto, rows.constLast().seq));
+    lines.merge(rows);
+    if (page.place == HistoryPlace::Newer && page.upto.isValid())
+        lines.advance(page.upto);
+    if (page.place == HistoryPlace::Replace || page.place == HistoryPlace::Older) {
+        const bool isWhole = page.remaining <= 0;
+        if (isWhole || !rows.isEmpty())
+            lines.extendDown(isWhole ? Seq{1} : rows.constFirst().seq, !isWhole);
+    }
+    if (entry)
+        recountUnread(*entry);
+}
+
+void Store::learnPeople(const protocol::AnyEvent& event, bool isCurrent)
+{
+    const protocol::EventHead& head = protocol::headOf(event);
+    learnName(head.by, head.name, isCurrent);
+    if (const auto* joined = std::get_if<protocol::MembersJoined>(&event)) {
+        for (const protocol::User& one : joined->people)
+            learn(one, isCurrent);
+    } else if (const auto* left = std::get_if<protocol::MembersLeft>(&event)) {
+        for (const protocol::User& one : left->people)
+            learn(one, isCurrent);
+    } else if (const auto* removed = std::get_if<protocol::MemberRemoved>(&event)) {
+        learn(removed->user, isCurrent);
+    }
+}
+
+void Store::putGap(RoomId room, Seq from, Seq to)
+{
+    timeline(room).putGap(from, to);
+}
+
+} // namespace confab::client
