@@ -256,17 +256,6 @@ void Connection::beginClosing(quint16 code, const QString& reason)
     flush();
 }
 
-void Connection::drain(const QByteArray& farewell, qint64 atMs)
-{
-    if (m_phase == Phase::Open) {
-        m_queue.addPush(DeliveryClass::A, {}, {}, farewell);
-        m_drainAt = atMs;
-        flush();
-    } else if (m_phase != Phase::Closing) {
-        finish(0);
-    }
-}
-
 void Connection::closed()
 {
     finish(m_closeCode);
@@ -331,9 +320,7 @@ void Connection::tickOpen(qint64 nowMs)
     const GatewayDeadlines& deadlines = m_host.shared().options.deadlines;
     if (!m_socket->isMidMessage())
         m_partialSince = 0;
-    if (m_drainAt != 0 && nowMs >= m_drainAt)
-        leave(4010, u"the server goes away"_s, {});
-    else if (m_authDeadline != 0 && nowMs >= m_authDeadline)
+    if (m_authDeadline != 0 && nowMs >= m_authDeadline)
         leave(4003, u"no auth in time"_s, {});
     else if (m_queue.isWriting() && nowMs - m_lastProgress >= deadlines.stallMs)
         refuse(4008, u"too slow: nothing was read for a while"_s);

@@ -51,8 +51,6 @@ public:
     void identify(UserId user);
     /// Sends what is queued and `farewell`, then closes.
     void leave(quint16 code, const QString& reason, const QByteArray& farewell);
-    /// Says farewell now and leaves with 4010 at `atMs`; a connection that is no WebSocket yet ends at once.
-    void drain(const QByteArray& farewell, qint64 atMs);
 
     /// Starts a write if there is something to write and nothing on its way.
     void flush();
@@ -106,7 +104,6 @@ private:
     qint64 m_partialSince = 0;      ///< 0: nothing half-read
     qint64 m_lastProgress = 0;      ///< of the write on its way
     qint64 m_nextPing = 0;
-    qint64 m_drainAt = 0;
     int m_inFlight = 0;
     quint16 m_closeCode = 0;
     protocol::Encoding m_encoding = protocol::Encoding::Json;

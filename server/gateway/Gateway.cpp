@@ -189,12 +189,6 @@ void Gateway::stopAccepting()
     });
 }
 
-void Gateway::drain(const std::function<QByteArray(protocol::Encoding)>& farewell, qint64 spreadMs)
-{
-    for (const auto& thread : m_threads)
-        thread->post([target = thread.get(), farewell, spreadMs] { target->drain(farewell, spreadMs); });
-}
-
 void Gateway::stop()
 {
     for (const auto& thread : m_threads)

@@ -12,7 +12,7 @@ namespace confab::server {
 class GatewayThread;
 struct GatewayCounters;
 
-/// start, stopAccepting, drain and stop: one thread, in this order. Everything else: any thread.
+/// start, stopAccepting and stop: one thread, in this order. Everything else: any thread.
 class Gateway final : public GatewayPort {
 public:
     Gateway(const GatewayOptions& options, const Clock& clock, HelloSource hello, HttpPageSource pages);
@@ -33,8 +33,6 @@ public:
     QByteArray metrics() const;
 
     void stopAccepting();
-    /// Says farewell to everybody and closes with 4010 after a random part of `spreadMs`. Returns at once.
-    void drain(const std::function<QByteArray(protocol::Encoding)>& farewell, qint64 spreadMs);
     /// Cuts what is left and joins the threads. Idempotent.
     void stop();
 

@@ -6,8 +6,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <QRandomGenerator>
-
 namespace confab::server {
 
 namespace asio = boost::asio;
@@ -61,13 +59,6 @@ void GatewayThread::adopt(std::shared_ptr<Socket> socket, const QString& address
     m_counters.connections.fetch_add(1, std::memory_order_relaxed);
     const auto [at, isNew] = m_connections.emplace(id.number, std::make_unique<Connection>(id, std::move(socket), address, *this));
     at->second->start();
-}
-
-void GatewayThread::drain(const std::function<QByteArray(protocol::Encoding)>& farewell, qint64 spreadMs)
-{
-    const qint64 now = m_shared.clock.monotonicMs();
-    for (const auto& [number, connection] : m_connections)
-        connection->drain(farewell(connection->encoding()), now + QRandomGenerator::global()->bounded(spreadMs + 1));
 }
 
 // ---- mail from the core and the readers ----

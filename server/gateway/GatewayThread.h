@@ -33,7 +33,6 @@ public:
 
     // On this thread.
     void adopt(std::shared_ptr<Socket> socket, const QString& address);
-    void drain(const std::function<QByteArray(protocol::Encoding)>& farewell, qint64 spreadMs);
 
 private:
     struct Loop;
