@@ -52,8 +52,7 @@ private:
     void follow();
     void removeMissing(const QList<Item>& fresh);
     void put(const Item& item);
-    void touchGroupStarts(const QList<bool>& before);
-    QList<bool> groupStarts() const;
+    void touchBelow(int row);
 
     Store& m_store;
     RoomId m_room;
