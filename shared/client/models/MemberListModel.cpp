@@ -55,7 +55,8 @@ QList<MemberListModel::Item> MemberListModel::wanted() const
 {
     QList<Item> items;
     for (const protocol::Member& one : m_store.members(m_room).members()) {
-        const Item item{one, foldForSearch(one.display)};
+        const Item item{{one.id, one.name, one.display, one.role, one.state, one.status.value_or(QString{}), one.lastSeen.value_or(TimeMs{})},
+            foldForSearch(one.display)};
         items.insert(std::upper_bound(items.cbegin(), items.cend(), item, precedes), item);
     }
     return items;
@@ -118,7 +119,7 @@ void MemberListModel::touchBelow(int row)
         Q_EMIT dataChanged(index(row), index(row), {StartsGroupRole});
 }
 
-const protocol::Member& MemberListModel::member(int row) const
+const MemberRow& MemberListModel::member(int row) const
 {
     return m_items.at(row).member;
 }
@@ -132,7 +133,7 @@ QVariant MemberListModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const protocol::Member& one = member(index.row());
+    const MemberRow& one = member(index.row());
     switch (role) {
     case DisplayNameRole: return one.display;
     case UserIdRole: return one.id.value();
@@ -140,9 +141,9 @@ QVariant MemberListModel::data(const QModelIndex& index, int role) const
     case RoleRole: return int(one.role);
     case StateRole: return int(one.state);
     case GroupRole: return int(memberGroup(one.state));
-    case StatusRole: return one.status.value_or(QString{});
+    case StatusRole: return one.status;
     case LastSpokeRole: return m_store.lastSpoke(m_room, one.id).value();
-    case LastSeenRole: return one.lastSeen.value_or(TimeMs{}).value();
+    case LastSeenRole: return one.lastSeen.value();
     case StartsGroupRole: return index.row() == 0 || memberGroup(member(index.row() - 1).state) != memberGroup(one.state);
     default: return {};
     }

@@ -12,6 +12,18 @@ enum class MemberGroup : quint8 { Online, Away, Offline };
 /// Busy people are online.
 MemberGroup memberGroup(protocol::PresenceState state);
 
+struct MemberRow {
+    UserId id;
+    QString name;                       ///< the unique name
+    QString display;
+    protocol::RoomRole role = protocol::RoomRole::Member;
+    protocol::PresenceState state = protocol::PresenceState::Offline;
+    QString status;
+    TimeMs lastSeen;                    ///< 0 when unknown or online
+
+    bool operator==(const MemberRow&) const = default;
+};
+
 class MemberListModel final : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -35,14 +47,14 @@ public:
     void setRoom(RoomId room);
 
     /// Requires 0 <= row < rowCount().
-    const protocol::Member& member(int row) const;
+    const MemberRow& member(int row) const;
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
 private:
     struct Item {
-        protocol::Member member;
+        MemberRow member;
         QString folded;
         bool operator==(const Item&) const = default;
     };
