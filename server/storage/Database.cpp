@@ -1,0 +1,244 @@
+// Opening, pragmas, the statement cache and the classification of storage errors.
+#include "server/storage/Database.h"
+
+#include "shared/base/Log.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSqlDriver>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+
+namespace confab::server {
+
+namespace {
+
+constexpr qint64 unavailableRetryMs = 1000;
+
+QString newConnectionName()
+{
+    static std::atomic<quint64> count{0};
+    return u"confab-%1"_s.arg(++count);
+}
+
+Error cannotOpen(const QString& file, const QString& why)
+{
+    return Error{ErrorCode::Unavailable, u"cannot open the database “%1”: %2"_s.arg(file, why)};
+}
+
+/// The folder with 0700 and an empty file with 0600, so that no moment exists in which others may read it.
+Result<Done> makeFile(const QString& file)
+{
+    const QFileInfo about(file);
+    const QByteArray folder = QFile::encodeName(about.absolutePath());
+    if (!QFileInfo::exists(about.absolutePath())) {
+        if (!QDir().mkpath(about.absolutePath()))
+            return cannotOpen(file, u"its folder cannot be made"_s);
+        ::chmod(folder.constData(), 0700);
+    }
+    if (about.exists())
+        return Done{};
+    QFile fresh(file);
+    if (!fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return cannotOpen(file, fresh.errorString());
+    if (!fresh.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return cannotOpen(file, fresh.errorString());
+    return Done{};
+}
+
+} // namespace
+
+Database::Borrowed::~Borrowed()
+{
+    m_prepared->query->finish();
+    m_prepared->borrowed = false;
+}
+
+Database::Database(StorageOptions options, Access access) : m_options(std::move(options)), m_access(access) { }
+
+Database::~Database()
+{
+    close();
+}
+
+Result<std::unique_ptr<Database>> Database::open(const StorageOptions& options, Access access)
+{
+    if (access == Access::ReadWrite) {
+        TRY(makeFile(options.file));
+        if (!QFileInfo(options.file).isWritable())
+            return cannotOpen(options.file, u"the file is read-only"_s);
+        if (!QFileInfo(QFileInfo(options.file).absolutePath()).isWritable())
+            return cannotOpen(options.file, u"its folder is read-only"_s);
+    } else if (!QFileInfo::exists(options.file)) {
+        return cannotOpen(options.file, u"there is no such file"_s);
+    }
+    auto database = std::unique_ptr<Database>(new Database(options, access));
+    TRY(database->connect());
+    return database;
+}
+
+Result<Done> Database::connect()
+{
+    const QString name = newConnectionName();
+    QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+    connection.setDatabaseName(m_options.file);
+    QString flags = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(m_options.busyTimeoutMs);
+    if (m_access == Access::ReadOnly)
+        flags += u";QSQLITE_OPEN_READONLY"_s;
+    connection.setConnectOptions(flags);
+    if (!connection.open()) {
+        const QString why = connection.lastError().databaseText();
+        connection = {};
+        QSqlDatabase::removeDatabase(name);
+        return cannotOpen(m_options.file, why);
+    }
+    const QVariant raw = connection.driver()->handle();
+    sqlite3* const handle = *static_cast<sqlite3* const*>(raw.constData());
+    sqlite3_extended_result_codes(handle, 1);
+    if (auto set = setPragmas(handle); !set) {
+        connection.close();
+        connection = {};
+        QSqlDatabase::removeDatabase(name);
+        return set.error();
+    }
+    // The new connection has read the file, so closing the old one cannot end the life of the shared index of the log (and
+    // with it bring back the frames of a commit that failed).
+    close();
+    m_connection = connection;
+    m_connectionName = name;
+    m_handle = handle;
+    return Done{};
+}
+
+Result<Done> Database::setPragmas(sqlite3* handle)
+{
+    QByteArray script = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;";
+    if (m_access == Access::ReadOnly) {
+        script += "PRAGMA query_only=ON;";
+    } else {
+        // Checkpoints belong to the Checkpointer; freed bytes are zeroed so that deleted text leaves the file.
+        script += "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;";
+        if (m_options.maxPages > 0)
+            script += "PRAGMA max_page_count=" + QByteArray::number(m_options.maxPages) + ";";
+    }
+    script += "SELECT count(*) FROM sqlite_master";
+    if (sqlite3_exec(handle, script.constData(), nullptr, nullptr, nullptr) == SQLITE_OK)
+        return Done{};
+    const bool foreign = (sqlite3_errcode(handle) & 0xff) == SQLITE_NOTADB;
+    return cannotOpen(m_options.file, foreign ? u"the file is not a database"_s : QString::fromUtf8(sqlite3_errmsg(handle)));
+}
+
+Result<Done> Database::reopen()
+{
+    rollback();
+    return connect();
+}
+
+void Database::close()
+{
+    m_statements.clear();
+    if (!m_handle)
+        return;
+    m_handle = nullptr;
+    m_connection.close();
+    m_connection = {};
+    QSqlDatabase::removeDatabase(m_connectionName);
+}
+
+Database::Prepared* Database::prepared(Sql sql)
+{
+    auto& kept = m_statements[sql.text];
+    for (const auto& one : kept) {
+        if (!one->borrowed)
+            return one.get();
+    }
+    auto fresh = std::make_unique<Prepared>();
+    fresh->query = std::make_unique<QSqlQuery>(m_connection);
+    fresh->query->setForwardOnly(true);
+    if (!fresh->query->prepare(QString::fromUtf8(sql.text)))
+        return nullptr;
+    kept.push_back(std::move(fresh));
+    return kept.back().get();
+}
+
+Result<Done> Database::exec(Borrowed& statement, const char* sql)
+{
+    if (statement.query().exec())
+        return Done{};
+    return failure(sql);
+}
+
+Error Database::failure(const char* what)
+{
+    const int code = m_handle ? sqlite3_extended_errcode(m_handle) : SQLITE_MISUSE;
+    if (!m_failed) {
+        qCWarning(logServerStorage).noquote() << "storage error" << code << (m_handle ? sqlite3_errmsg(m_handle) : "closed") << "in"
+                                              << QString::fromUtf8(what).left(120);
+    }
+    m_failed = true;
+    return Error{ErrorCode::Unavailable, u"the server cannot store or read data at the moment"_s, {}, {}, unavailableRetryMs};
+}
+
+Result<Done> Database::execute(const QString& script)
+{
+    char* message = nullptr;
+    const int code = sqlite3_exec(m_handle, script.toUtf8().constData(), nullptr, nullptr, &message);
+    sqlite3_free(message);
+    if (code != SQLITE_OK)
+        return failure("script");
+    return Done{};
+}
+
+Result<Done> Database::begin()
+{
+    if (m_failed)
+        return Error{ErrorCode::Unavailable, u"the transaction has failed"_s, {}, {}, unavailableRetryMs};
+    if (m_refuseWrites)
+        return Error{ErrorCode::Unavailable, u"the server cannot store anything at the moment"_s, {}, {}, unavailableRetryMs};
+    if (inTransaction())
+        return Done{};
+    if (sqlite3_exec(m_handle, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failure("BEGIN IMMEDIATE");
+    ++m_transaction;
+    return Done{};
+}
+
+Result<Done> Database::beginRead()
+{
+    if (sqlite3_exec(m_handle, "BEGIN", nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failure("BEGIN");
+    ++m_transaction;
+    return Done{};
+}
+
+Result<Done> Database::commit()
+{
+    if (m_failed)
+        return Error{ErrorCode::Unavailable, u"the transaction has failed"_s, {}, {}, unavailableRetryMs};
+    if (!inTransaction())
+        return Done{};
+    if (sqlite3_exec(m_handle, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failure("COMMIT");
+    return Done{};
+}
+
+void Database::rollback()
+{
+    // After some errors SQLite has already rolled back by itself; then there is nothing left to end.
+    if (inTransaction() && sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK)
+        qCWarning(logServerStorage) << "ROLLBACK failed:" << sqlite3_errmsg(m_handle);
+    ++m_transaction;
+    m_failed = false;
+}
+
+bool Database::inTransaction() const
+{
+    return m_handle && sqlite3_get_autocommit(m_handle) == 0;
+}
+
+} // namespace confab::server
