@@ -24,6 +24,7 @@ namespace {
         std::atomic<int> signalWriteFd{-1};
         std::atomic<int> unheardTerminations{0};
         int fd = -1;
+        int foundFlags = -1;
         termios found{};
         std::array<char, 256> leaveSequence{};
         size_t leaveLength = 0;
@@ -67,6 +68,8 @@ namespace {
         // Not TCSAFLUSH: it would wait for a stalled terminal. Answers still on their way are not for the shell.
         ::tcflush(held.fd, TCIFLUSH);
         ::tcsetattr(held.fd, TCSANOW, &held.found);
+        if (held.foundFlags >= 0)
+            ::fcntl(held.fd, F_SETFL, held.foundFlags);
         ::sigprocmask(SIG_SETMASK, &before, nullptr);
     }
 
@@ -109,7 +112,7 @@ namespace {
 
 } // namespace
 
-bool TerminalGuard::take(int fd, const QByteArray& leaveSequence)
+bool TerminalGuard::take(int fd, const QByteArray& leaveSequence, int foundFlags)
 {
     if (m_isTaken || !::isatty(fd) || static_cast<size_t>(leaveSequence.size()) > held.leaveSequence.size())
         return false;
@@ -124,6 +127,7 @@ bool TerminalGuard::take(int fd, const QByteArray& leaveSequence)
     m_readFd = ends[0];
     m_writeFd = ends[1];
     held.fd = fd;
+    held.foundFlags = foundFlags;
     held.signalWriteFd = m_writeFd;
     held.unheardTerminations = 0;
     held.leaveLength = static_cast<size_t>(leaveSequence.size());
@@ -171,6 +175,8 @@ void TerminalGuard::engage()
     raw.c_cc[VTIME] = 0;
     held.isEngaged = true;
     ::tcsetattr(held.fd, TCSANOW, &raw);
+    if (held.foundFlags >= 0)
+        ::fcntl(held.fd, F_SETFL, held.foundFlags | O_NONBLOCK);
 }
 
 void TerminalGuard::restore()

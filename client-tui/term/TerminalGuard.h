@@ -14,8 +14,9 @@ public:
     Q_DISABLE_COPY_MOVE(TerminalGuard)
 
     /// Remembers the tty's settings and installs the handlers. `leaveSequence` (under 256 bytes) is what undoes our modes.
+    /// With `foundFlags`, the descriptor is shared with others: it is non-blocking while engaged and has these flags otherwise.
     /// False when the descriptor is no terminal or another guard exists.
-    [[nodiscard]] bool take(int fd, const QByteArray& leaveSequence);
+    [[nodiscard]] bool take(int fd, const QByteArray& leaveSequence, int foundFlags = -1);
     /// Undoes take(); restores the tty if it is engaged.
     void release();
 

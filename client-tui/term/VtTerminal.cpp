@@ -2,6 +2,7 @@
 #include "client-tui/term/VtTerminal.h"
 
 #include "client-tui/term/TerminalGuard.h"
+#include "client-tui/term/TtyPair.h"
 
 #include <QSocketNotifier>
 #include <QTimer>
@@ -13,26 +14,15 @@
 #include <optional>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace confab::tui {
 
 namespace {
 
-    constexpr QSize fallbackSize{80, 24};
-    constexpr QSize largestSize{1000, 500};
     constexpr int resizePauseMs = 20; // dragging a window edge sends a storm of sizes
     constexpr int synchronizedOutputMode = 2026;
     constexpr int graphemeMode = 2027;
-
-    /// A descriptor of our own for the same terminal, so that making it non-blocking does not touch the shell's.
-    int reopened(int fd, int flags)
-    {
-        const QByteArray path = "/proc/self/fd/" + QByteArray::number(fd);
-        return ::open(path.constData(), flags | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    }
 
     Grid fitted(const Grid& grid, QSize size)
     {
@@ -76,8 +66,6 @@ struct VtTerminal::Private {
     {
     }
 
-    bool openFds();
-    void closeFds();
     void enter();
     void write(const QByteArray& bytes);
     void drain();
@@ -87,7 +75,6 @@ struct VtTerminal::Private {
     void onEscapeTimeout();
     void onSignals();
     void lose(int signal);
-    QSize askSize() const;
     void present();
 
     VtTerminal* q;
@@ -96,16 +83,14 @@ struct VtTerminal::Private {
     bool isLinuxConsole;
     TerminalGuard guard;
     InputParser parser;
-    int readFd = -1;
-    int writeFd = -1;
-    int restoredFlags = -1; // of the caller's descriptors when no own ones could be opened
+    TtyPair tty;
     std::unique_ptr<QSocketNotifier> readable;
     std::unique_ptr<QSocketNotifier> writable;
     std::unique_ptr<QSocketNotifier> signalled;
     QTimer escapeTimer;
     QTimer resizeTimer;
     QByteArray pending;
-    QSize size = fallbackSize;
+    QSize size{80, 24};
     std::optional<Grid> frame; // the newest one, shown or waiting
     Cursor cursor;
     bool isWaiting = false;
@@ -122,7 +107,7 @@ VtTerminal::VtTerminal(Options options, QObject* parent)
     d->resizeTimer.setSingleShot(true);
     connect(&d->escapeTimer, &QTimer::timeout, this, [this] { d->onEscapeTimeout(); });
     connect(&d->resizeTimer, &QTimer::timeout, this, [this] {
-        d->size = d->askSize();
+        d->size = d->tty.size();
         d->writer.invalidate();
         Q_EMIT resized(d->size);
     });
@@ -135,15 +120,15 @@ VtTerminal::~VtTerminal()
 
 bool VtTerminal::open()
 {
-    if (!d->openFds())
+    if (!d->tty.open(d->options.inputFd, d->options.outputFd))
         return false;
-    if (!d->guard.take(d->writeFd, leaveSequence(d->isLinuxConsole))) {
-        d->closeFds();
+    if (!d->guard.take(d->tty.writeFd(), leaveSequence(d->isLinuxConsole), d->tty.foundFlags())) {
+        d->tty.close();
         return false;
     }
-    d->size = d->askSize();
-    d->readable = std::make_unique<QSocketNotifier>(d->readFd, QSocketNotifier::Read);
-    d->writable = std::make_unique<QSocketNotifier>(d->writeFd, QSocketNotifier::Write);
+    d->size = d->tty.size();
+    d->readable = std::make_unique<QSocketNotifier>(d->tty.readFd(), QSocketNotifier::Read);
+    d->writable = std::make_unique<QSocketNotifier>(d->tty.writeFd(), QSocketNotifier::Write);
     d->signalled = std::make_unique<QSocketNotifier>(d->guard.signalFd(), QSocketNotifier::Read);
     d->writable->setEnabled(false);
     connect(d->readable.get(), &QSocketNotifier::activated, this, [this] { d->readInput(); });
@@ -157,7 +142,7 @@ bool VtTerminal::open()
 
 void VtTerminal::close()
 {
-    if (d->readFd < 0)
+    if (!d->tty.isOpen())
         return;
     d->escapeTimer.stop();
     d->resizeTimer.stop();
@@ -168,7 +153,7 @@ void VtTerminal::close()
     }
     d->pending.clear();
     d->guard.release();
-    d->closeFds();
+    d->tty.close();
 }
 
 QSize VtTerminal::size() const
@@ -232,38 +217,6 @@ void VtTerminal::suspend()
     d->enter();
 }
 
-bool VtTerminal::Private::openFds()
-{
-    if (readFd >= 0 || !::isatty(options.inputFd) || !::isatty(options.outputFd))
-        return false;
-    readFd = reopened(options.inputFd, O_RDONLY);
-    writeFd = reopened(options.outputFd, O_RDWR);
-    if (readFd >= 0 && writeFd >= 0)
-        return true;
-    // After `su` the terminal belongs to somebody else and cannot be opened again.
-    closeFds();
-    readFd = ::fcntl(options.inputFd, F_DUPFD_CLOEXEC, 3);
-    writeFd = ::fcntl(options.outputFd, F_DUPFD_CLOEXEC, 3);
-    restoredFlags = ::fcntl(options.outputFd, F_GETFL);
-    ::fcntl(readFd, F_SETFL, ::fcntl(readFd, F_GETFL) | O_NONBLOCK);
-    ::fcntl(writeFd, F_SETFL, restoredFlags | O_NONBLOCK);
-    return readFd >= 0 && writeFd >= 0;
-}
-
-void VtTerminal::Private::closeFds()
-{
-    if (restoredFlags >= 0) {
-        ::fcntl(readFd, F_SETFL, ::fcntl(readFd, F_GETFL) & ~O_NONBLOCK);
-        ::fcntl(writeFd, F_SETFL, restoredFlags);
-        restoredFlags = -1;
-    }
-    for (int* fd : {&readFd, &writeFd}) {
-        if (*fd >= 0)
-            ::close(*fd);
-        *fd = -1;
-    }
-}
-
 void VtTerminal::Private::enter()
 {
     if (isLost)
@@ -273,7 +226,7 @@ void VtTerminal::Private::enter()
     write(enterSequence(isLinuxConsole));
     if (isMouseOn)
         q->setMouse(true);
-    const QSize now = askSize();
+    const QSize now = tty.size();
     if (now != std::exchange(size, now))
         Q_EMIT q->resized(size);
     else
@@ -282,7 +235,7 @@ void VtTerminal::Private::enter()
 
 void VtTerminal::Private::write(const QByteArray& bytes)
 {
-    if (writeFd < 0 || !guard.isEngaged() || pending.size() + bytes.size() > outputLimit)
+    if (!guard.isEngaged() || pending.size() + bytes.size() > outputLimit)
         return;
     const bool wasIdle = pending.isEmpty();
     pending += bytes;
@@ -294,7 +247,7 @@ void VtTerminal::Private::drain()
 {
     qsizetype written = 0;
     while (written < pending.size()) {
-        const ssize_t count = ::write(writeFd, pending.constData() + written, static_cast<size_t>(pending.size() - written));
+        const ssize_t count = ::write(tty.writeFd(), pending.constData() + written, static_cast<size_t>(pending.size() - written));
         if (count > 0) {
             written += count;
         } else if (count < 0 && errno == EINTR) {
@@ -331,8 +284,8 @@ void VtTerminal::Private::readInput()
 {
     std::array<char, 4096> buffer{};
     // Bounded, so that a flood of input leaves the loop its turn.
-    for (int round = 0; round < 16 && readFd >= 0; ++round) {
-        const ssize_t count = ::read(readFd, buffer.data(), buffer.size());
+    for (int round = 0; round < 16 && tty.isOpen(); ++round) {
+        const ssize_t count = ::read(tty.readFd(), buffer.data(), buffer.size());
         if (count > 0) {
             deliver(parser.feed(QByteArrayView(buffer.data(), count)));
         } else if (count < 0 && errno == EINTR) {
@@ -343,7 +296,7 @@ void VtTerminal::Private::readInput()
             break;
         }
     }
-    if (readFd >= 0 && parser.timeoutMs() >= 0)
+    if (tty.isOpen() && parser.timeoutMs() >= 0)
         escapeTimer.start(options.escapeTimeoutMs);
     else
         escapeTimer.stop();
@@ -352,11 +305,7 @@ void VtTerminal::Private::readInput()
 void VtTerminal::Private::onEscapeTimeout()
 {
     // The loop may have been busy: what arrived meanwhile decides first.
-    const int ready = [this] {
-        int bytes = 0;
-        return ::ioctl(readFd, FIONREAD, &bytes) == 0 ? bytes : 0;
-    }();
-    if (ready > 0)
+    if (tty.hasInput())
         readInput();
     else
         deliver(parser.flushEscape());
@@ -400,7 +349,7 @@ void VtTerminal::Private::onSignals()
             break;
         case SIGCONT:
             // In the background the terminal is not ours; the shell sends another SIGCONT with `fg`.
-            if (const pid_t foreground = ::tcgetpgrp(writeFd); foreground < 0 || foreground == ::getpgrp())
+            if (tty.isForeground())
                 enter();
             break;
         case SIGTERM:
@@ -425,14 +374,6 @@ void VtTerminal::Private::lose(int signal)
     guard.restore();
     // Queued: the owner may delete us, and we may be inside its call.
     QMetaObject::invokeMethod(q, [this, signal] { Q_EMIT q->closed(signal); }, Qt::QueuedConnection);
-}
-
-QSize VtTerminal::Private::askSize() const
-{
-    winsize window{};
-    if (::ioctl(writeFd, TIOCGWINSZ, &window) != 0 || window.ws_col == 0 || window.ws_row == 0)
-        return fallbackSize;
-    return QSize(window.ws_col, window.ws_row).boundedTo(largestSize);
 }
 
 } // namespace confab::tui

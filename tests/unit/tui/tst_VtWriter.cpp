@@ -369,7 +369,7 @@ void tst_VtWriter::bigFramesAreCheapToCompare()
         QVERIFY(!writer.frame(grid, {{0, 0}, true}).isEmpty());
     }
     const double perFrameMs = static_cast<double>(timer.nsecsElapsed()) / 1e6 / frames;
-    QVERIFY2(perFrameMs < 5, qPrintable(u"%1 ms for a frame with one change"_s.arg(perFrameMs))); // generous: a slow machine is no bug
+    QVERIFY2(perFrameMs < 10, qPrintable(u"%1 ms for a frame with one change"_s.arg(perFrameMs))); // generous: a slow machine is no bug
     qInfo("one change on 200x50: %.3f ms", perFrameMs);
 }
 
