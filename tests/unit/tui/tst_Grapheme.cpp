@@ -1,6 +1,8 @@
 // Columns of clusters, and cutting text to columns.
 #include "client-tui/term/Grapheme.h"
 
+#include <QFile>
+#include <QRegularExpression>
 #include <QtTest>
 
 using namespace confab::tui;
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void textIsCutBetweenClusters_data();
     void textIsCutBetweenClusters();
     void walkingFromTheMiddleContinues();
+    void tableAgreesWithUnicode();
 };
 
 void tst_Grapheme::textHasClustersAndColumns_data()
@@ -140,6 +143,28 @@ void tst_Grapheme::walkingFromTheMiddleContinues()
     QCOMPARE(walker.next()->text, u"🇫🇷");
     QCOMPARE(walker.next()->text, u"x");
     QVERIFY(!walker.next());
+}
+
+void tst_Grapheme::tableAgreesWithUnicode()
+{
+    QFile file(u"/usr/share/unicode/EastAsianWidth.txt"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        QSKIP("the package unicode-data is not installed");
+    static const QRegularExpression line(u"^([0-9A-F]+)(?:\\.\\.([0-9A-F]+))?;([WF])"_s);
+    int wide = 0;
+    while (!file.atEnd()) {
+        const QRegularExpressionMatch match = line.match(QString::fromUtf8(file.readLine()));
+        if (!match.hasMatch())
+            continue;
+        const char32_t first = match.captured(1).toUInt(nullptr, 16);
+        const char32_t last = match.captured(2).isEmpty() ? first : match.captured(2).toUInt(nullptr, 16);
+        for (char32_t code = first; code <= last; ++code, ++wide) {
+            const int width = cellWidth(QString::fromUcs4(&code, 1));
+            const bool isMark = QChar::isMark(code); // drawn on what stands before
+            QVERIFY2(width == (isMark && width == 0 ? 0 : 2), qPrintable(u"U+%1 has width %2"_s.arg(uint(code), 4, 16).arg(width)));
+        }
+    }
+    QVERIFY(wide > 100'000);
 }
 
 QTEST_GUILESS_MAIN(tst_Grapheme)

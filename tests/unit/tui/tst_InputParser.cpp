@@ -89,6 +89,7 @@ void tst_InputParser::bytesBecomeEvents_data()
     row("empty paste", "\x1B[200~\x1B[201~", "paste()");
     row("invalid utf-8", "a\xFF" "b\xC3(\xE2\x82z\xC0\xAF", "a \uFFFD b \uFFFD ( \uFFFD z \uFFFD \uFFFD");
     row("surrogates and C1 in utf-8", "\xED\xA0\x80\xC2\x9B", "\uFFFD \uFFFD");
+    row("overlong utf-8", "\xE0\x9F\xBF\xF0\x8F\xBF\xBFz", "\uFFFD \uFFFD z");
     row("beyond unicode", "\xF4\x90\x80\x80\xF5", "\uFFFD \uFFFD");
     row("escape aborts a sequence", "\x1B[1;\x1B[A", "Up");
     row("control aborts a sequence", "\x1B[1;\x01", "Ctrl+A");
