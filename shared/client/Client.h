@@ -7,6 +7,8 @@
 #include "shared/client/store/Store.h"
 #include "shared/client/trust/SecretStore.h"
 
+#include <QPointer>
+
 #include <memory>
 
 namespace confab::client {
@@ -18,6 +20,7 @@ struct ClientOptions {
     protocol::DeviceAbout device = {};
     protocol::ClientAbout about = {};
     protocol::Encoding encoding = protocol::Encoding::Cbor;
+    QString knownServers = {};         ///< the file where a sign-in is remembered, see KnownServers; empty: nowhere
     Scheduler* scheduler = nullptr;    ///< tests move time by hand; must outlive the client. Null: the event loop's timers
     Backoff::Random random = {};       ///< for reconnect delays; empty: the system's
 };
@@ -92,14 +95,32 @@ Q_SIGNALS:
 private:
     struct Parts;
     Questions& questions();
+    Epoch epochOf(RoomId room) const;
+    void openFiles();
+    void connectSession();
+    void connectOutbox();
+    void useStoredToken();
+    SecretKey secretKey() const;
+    void onSignedIn(const protocol::Authenticate::Reply& reply);
+    void onAttached(const QList<protocol::RoomState>& rooms, const QList<RoomId>& gone);
+    void onOnline();
+    void onOffline();
+    void onPush(const protocol::AnyPush& push);
+    void onSelf(const protocol::SelfPush& push);
+    void onStopped();
+    void apply(const protocol::AnyEvent& event, bool live);
+    void resetRoom(RoomId room);
+    void sendEntry(const OutboxEntry& entry, const Outbox::Answered& answered);
     void roomEntered(const protocol::RoomState& room);
+    void roomWatched(const protocol::RoomState& room);
     void roomLeft(RoomId room);
+    void warn(const QString& text, const QString& code);
     template <typename M>
     void learn(const M& message, const typename M::Reply& reply);
 
     ClientOptions m_options;
     std::unique_ptr<Parts> m_parts;
-    Store* m_store = nullptr;
+    Store* m_store = nullptr;      // in m_parts, named here for the inline functions
     Outbox* m_outbox = nullptr;
 };
 
@@ -107,7 +128,9 @@ private:
 template <typename M>
 void Client::learn(const M& message, const typename M::Reply& reply)
 {
-    if constexpr (std::is_same_v<typename M::Reply, protocol::RoomReply>)
+    if constexpr (std::is_same_v<M, protocol::WatchRoom>)
+        roomWatched(reply.room);
+    else if constexpr (std::is_same_v<typename M::Reply, protocol::RoomReply>)
         roomEntered(reply.room);
     else if constexpr (std::is_same_v<M, protocol::LeaveRoom> || std::is_same_v<M, protocol::UnwatchRoom>)
         roomLeft(message.room);

@@ -5,7 +5,9 @@
 #include "shared/client/session/Scheduler.h"
 #include "shared/protocol/messages/Session.h"
 
+#include <map>
 #include <memory>
+#include <set>
 
 namespace confab::client {
 
@@ -48,6 +50,8 @@ public:
     // ---- whose it is ----
     /// True when the file was empty or is of this server and person; otherwise everything is erased and false comes back.
     bool claim(const QString& serverId, const protocol::User& self, protocol::ServerRole role);
+    /// Everything goes: the session was revoked.
+    void erase();
     std::optional<protocol::User> self() const;
     protocol::ServerRole role() const;
     QString serverId() const;
@@ -56,6 +60,8 @@ public:
     QList<CachedRoom> rooms() const;
     /// The newest rows, or those before `before`, from one stretch without holes; empty when the cache has none.
     CachedPage page(RoomId room, std::optional<Seq> before, int limit) const;
+    const CachedRoom* room(RoomId room) const;
+    QList<protocol::User> people() const;
 
     // ---- writing ----
     void putRoom(const protocol::RoomState& state);
@@ -72,19 +78,50 @@ public:
     void putChanges(RoomId room, const QList<protocol::HistoryItem>& items);
     /// Retention took everything up to `seq`.
     void dropUpTo(RoomId room, Seq seq);
+    /// The marker and the counts that go with it.
+    void setRead(const protocol::ReadMark& mark);
     void setWantedRead(RoomId room, Seq seq);
+    void setDraft(RoomId room, const QString& text);
     void setUnsentDraft(RoomId room, const std::optional<QString>& text);
+    void putPeople(const QList<protocol::User>& people);
     /// Writes now what waits for the end of the turn.
     void commit();
 
 private:
-    void begin();
+    /// Seqs whose lines are all cached; `first` 0 means: from the very beginning.
+    struct Span {
+        qint64 first = 0;
+        qint64 last = 0;
+    };
+    struct Kept {
+        CachedRoom room;
+        std::optional<Span> tail;   ///< the span that live events extend
+    };
+
+    Result<Done> load();
+    Kept* find(RoomId room);
+    void touch(RoomId room);
+    void write(const Result<Done>& done);
+    bool startWriting();
+    Result<Done> applyToItems(const protocol::AnyEvent& event);
+    Result<Done> changeItem(RoomId room, Seq of, const protocol::AnyEvent& change);
+    Result<Done> putItem(RoomId room, const protocol::HistoryItem& item, bool onlyIfThere);
+    Result<std::optional<protocol::HistoryItem>> item(RoomId room, Seq seq);
+    Result<Done> coverSpan(RoomId room, Span span);
+    Result<Done> saveRoom(RoomId room);
+    Result<Done> eraseRows(RoomId room);
     void fail(const Error& error);
 
     Delay m_turn;
-    std::unique_ptr<LocalDatabase> m_db;
+    std::unique_ptr<LocalDatabase> m_db;     ///< null: the cache is off, memory only for this run
     std::function<void(const QString&)> m_onTrouble;
-    bool m_open = false;
+    std::map<RoomId, Kept> m_rooms;
+    std::set<RoomId> m_dirty;
+    std::optional<protocol::User> m_self;
+    protocol::ServerRole m_role = protocol::ServerRole::Member;
+    QString m_serverId;
+    bool m_writing = false;
+    bool m_erased = false;                   ///< something was deleted: the log file is emptied too
 };
 
 } // namespace confab::client

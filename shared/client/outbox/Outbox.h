@@ -52,6 +52,8 @@ public:
 
     /// Saves first (fsync), then shows and sends. When the disk refuses, the entry is failed at once and stays in memory, so that no text is lost.
     ClientId add(const Intention& intention);
+    /// Many at once with one fsync, all or none saved; for scripts.
+    QList<ClientId> addAll(const QList<Intention>& intentions);
     /// Sends a failed entry again. After cid_conflict with a new `c`; after epoch_changed a reply goes as a plain message.
     void retry(const ClientId& c);
     /// Forgets an entry that is not in flight.
@@ -89,19 +91,26 @@ private:
         int refusals = 0;                ///< in a row, when the server names no delay
     };
 
+    Result<std::optional<QString>> load(const QString& file);
     void pump();
     void pumpRoom(RoomId room);
     void onAnswer(const ClientId& c, quint64 connection, const Result<protocol::PostMessage::Reply>& answer);
     void onRefused(OutboxEntry& entry, const Error& error);
     OutboxEntry* findEntry(const ClientId& c);
-    void save(const OutboxEntry& entry);
-    void take(const ClientId& c);
+    Result<Done> insert(const QList<OutboxEntry>& entries);
+    void saveState(const OutboxEntry& entry);
+    OutboxEntry take(qsizetype index);
+    void forgetLater(const OutboxEntry& entry);
+    void flush();
+    void setState(OutboxEntry& entry, DeliveryState state, const Error& error = {});
     void scheduleWake();
 
     const Clock& m_clock;
     Delay m_wake;
+    Delay m_flush;
     std::unique_ptr<LocalDatabase> m_db;
     QList<OutboxEntry> m_entries;
+    QList<ClientId> m_done;              ///< to be removed from the file; sending one of them again after a crash does no harm
     QHash<RoomId, Lane> m_lanes;
     Send m_send;
     quint64 m_connection = 0;

@@ -21,6 +21,7 @@ public:
 
     void online();
     void offline() { m_online = false; }
+    bool isOnline() const { return m_online; }
     /// The person ends it: all that is open fails with `error`.
     void stop(const Error& error);
 

@@ -65,6 +65,7 @@ private:
     quint32 m_lastId = 0;
     QList<Question> m_queue;
     QMap<quint32, Question> m_waiting;    ///< ordered, so that reset() fails them in the order asked
+    QList<quint32> m_tooBig;
     QByteArray m_frame;
     int m_frameEnvelopes = 0;
 };

@@ -34,8 +34,6 @@ public:
     void setWishes(std::function<AttachWishes()> wishes) { m_wishes = std::move(wishes); }
     /// Connects (again) and signs in with these from now on. A second call upgrades a live guest or anonymous connection in place.
     void start(const Credentials& credentials);
-    /// The token that replaces the credentials after a first sign-in.
-    void useToken(const QString& token);
     void stop();
     /// Stops for good with a reason of the owner's (no token stored, address refused).
     void stopWith(StopReason why, const Error& error);
@@ -66,18 +64,16 @@ private:
     void onClosed(int code, const QString& reason);
     Result<Done> take(const protocol::RawEnvelope& envelope);
     void onHello(const protocol::Hello& hello);
-    void onBye(const protocol::ByePush& bye);
     void authenticate();
     void onAuthenticated(const Result<protocol::Authenticate::Reply>& reply);
     void attachPage(std::optional<qint64> cursor);
-    void onAttached(const Result<protocol::Attach::Reply>& reply);
-    void attachAgain(const Error& error);
+    void onAttached(std::optional<qint64> cursor, const Result<protocol::Attach::Reply>& reply);
     void setPhase(ConnectionPhase phase);
-    void dropLink(const Error& why, std::optional<qint64> retryMs = std::nullopt);
-    void loseLink(const Error& why);
+    void within(qint64 ms, const QString& what);
+    void dropLink(const Error& why);
+    void loseLink();
     void retryAfter(qint64 delayMs);
     void halt(StopReason why, const Error& error);
-    void heard();
     void onSilence();
     void watchForSleep();
 
@@ -92,9 +88,11 @@ private:
     std::optional<protocol::Hello> m_hello;
     AttachWishes m_attach;
     qsizetype m_haveSent = 0;
-    quint64 m_link = 0;                       ///< counts connections, so that a late answer of an old one is known
-    bool m_attaching = false;
-    bool m_attachedOnce = false;
+    Error m_dropReason;                       ///< why we ended the link ourselves
+    bool m_open = false;                      ///< the transport was told to open and has not closed
+    bool m_attached = false;                  ///< this link has brought at least one page
+    bool m_upgrading = false;
+    bool m_retryAtOnce = false;
     std::optional<qint64> m_byeDelayMs;
     qint64 m_retryAtMs = 0;
     qint64 m_heardAtMs = 0;

@@ -1,7 +1,6 @@
 // The pipe as a WebSocket: Qt's client with its limits set.
 #pragma once
 
-#include "shared/client/session/Scheduler.h"
 #include "shared/client/transport/Transport.h"
 
 #include <memory>

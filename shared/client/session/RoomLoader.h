@@ -1,0 +1,62 @@
+// Brings lines and people into the store: from the cache at once, from the server where the cache ends.
+#pragma once
+
+#include "shared/client/cache/Cache.h"
+#include "shared/client/session/Questions.h"
+#include "shared/client/session/RoomFeed.h"
+#include "shared/client/store/Store.h"
+
+#include <QSet>
+
+namespace confab::client {
+
+/// Main thread. All references must outlive it.
+class RoomLoader {
+public:
+    RoomLoader(Store& store, Cache& cache, RoomFeed& feed, Questions& questions, Scheduler& scheduler);
+
+    /// The newest cached rows at once; more from the server when those are few.
+    void open(RoomId room);
+    RoomId openedRoom() const { return m_opened; }
+    void older(RoomId room);
+    bool isLoadingOlder(RoomId room) const { return m_underWay.contains(room); }
+    void members(RoomId room);
+    /// The feed is too far behind: the newest page replaces what is shown.
+    void jump(RoomId room);
+    /// The log is another one, or the room is gone.
+    void forget(RoomId room);
+    void online();
+    void offline();
+
+private:
+    template <typename M>
+    void ask(const M& message, std::function<void(Result<typename M::Reply>)> done)
+    {
+        m_questions.once([message, done](Requests& requests) { requests.send(message, std::nullopt, done); }, [done](const Error& error) { done(error); });
+    }
+    bool showCached(RoomId room);
+    void fill(RoomId room);
+    void newest(RoomId room, bool jumping);
+    void onNewest(RoomId room, bool jumping, const Result<protocol::RoomHistory::Reply>& reply);
+    void before(RoomId room, Seq seq);
+    void changes(RoomId room, Seq after);
+    bool isStale(RoomId room, Seq before) const;
+    bool isOfThisLog(RoomId room, Epoch epoch) const;
+
+    static constexpr int firstRows = 200;
+    static constexpr int enoughRows = 50;
+
+    Store& m_store;
+    Cache& m_cache;
+    RoomFeed& m_feed;
+    Questions& m_questions;
+    Delay m_again;
+    RoomId m_opened;
+    QSet<RoomId> m_loaded;       ///< their cached rows are in the store
+    QSet<RoomId> m_underWay;     ///< a page of history was asked for
+    QSet<RoomId> m_members;      ///< members were asked for
+    QSet<RoomId> m_changes;      ///< changes were asked for
+    bool m_online = false;
+};
+
+} // namespace confab::client
