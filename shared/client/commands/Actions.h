@@ -51,6 +51,7 @@ public:
     virtual void setPresence(protocol::PresenceState state, const std::optional<QString>& status) = 0;
     virtual void loadOlder(RoomId room) = 0;
     // the connection
+    virtual bool isOnline() const = 0;
     virtual void disconnect() = 0;
     virtual void reconnect() = 0;
     /// Name and version of the server, safe; empty before the first hello.

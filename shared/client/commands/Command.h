@@ -19,7 +19,7 @@ struct CommandContext {
 
 enum class CommandFamily : quint8 { Talk, Rooms, Self, Connection };
 
-/// What Tab offers for an argument that has no sign in front.
+/// What Tab offers for an argument that has no sign in front. Text: people, once something is typed.
 enum class Completes : quint8 { Nothing, People, Rooms, PeopleAndRooms, Commands, Text };
 
 enum class Needs : quint8 { Nothing, Room };
@@ -34,7 +34,10 @@ struct Command {
     Needs needs = Needs::Nothing;
     Completes completes = Completes::Nothing;
     QStringList words;               ///< fixed words and flags that may stand as arguments
+    bool takesText = false;          ///< free text: "/me help" is talk, not a question
+    /// An error BadArg without message means "wrong arguments": the table answers with the usage.
     Result<Done> (*run)(const CommandContext& context, const QString& rest) = nullptr;
+    std::optional<protocol::Right> right = {};  ///< not offered to those without it; the server decides
 
     /// "/name arguments"
     QString synopsis() const;

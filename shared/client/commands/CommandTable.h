@@ -30,7 +30,7 @@ public:
     QString manual() const;
 
 private:
-    Result<Done> talk(const CommandContext& context, const QString& text) const;
+    static Result<Done> runCommand(const Command& command, const CommandContext& context, const QString& rest);
     Error unknown(const QString& name) const;
 
     QList<Command> m_commands;
