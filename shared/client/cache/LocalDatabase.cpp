@@ -113,8 +113,16 @@ Result<Rows> LocalDatabase::runBound(const QString& sql, const QVariantList& val
         found = m_prepared.emplace(sql, std::move(made)).first;
     }
     QSqlQuery& query = *found->second;
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values.at(i));
+    for (int i = 0; i < values.size(); ++i) {
+        // A null string is an empty one here; only an invalid QVariant means NULL.
+        const QVariant& value = values.at(i);
+        if (value.isValid() && value.isNull() && value.typeId() == QMetaType::QString)
+            query.bindValue(i, u""_s);
+        else if (value.isValid() && value.isNull() && value.typeId() == QMetaType::QByteArray)
+            query.bindValue(i, QByteArray(""));
+        else
+            query.bindValue(i, value);
+    }
     if (!query.exec())
         return failure(query, sql);
     return Rows(query);
