@@ -116,9 +116,9 @@ Result<Rows> LocalDatabase::runBound(const QString& sql, const QVariantList& val
     for (int i = 0; i < values.size(); ++i) {
         // A null string is an empty one here; only an invalid QVariant means NULL.
         const QVariant& value = values.at(i);
-        if (value.isValid() && value.isNull() && value.typeId() == QMetaType::QString)
+        if (value.typeId() == QMetaType::QString && value.toString().isNull())
             query.bindValue(i, u""_s);
-        else if (value.isValid() && value.isNull() && value.typeId() == QMetaType::QByteArray)
+        else if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
             query.bindValue(i, QByteArray(""));
         else
             query.bindValue(i, value);
