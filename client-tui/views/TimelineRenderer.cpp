@@ -110,8 +110,7 @@ RenderedItem TimelineRenderer::render(const TimelineItem& item, const QList<Loca
         const qint64 now = m_store.clock().now().value();
         rendered.lines.append(rule(client::dayLabel(row.ts.value(), now), m_theme.dayLine));
     }
-    const int unread = m_model.firstUnreadRow();
-    if (unread >= item.first && unread <= item.last)
+    if (m_unreadRow >= item.first && m_unreadRow <= item.last)
         rendered.lines.append(rule(u"new"_s, m_theme.unreadLine));
     rendered.lead = rendered.height();
     rendered.lines.append(content(item));
@@ -133,7 +132,7 @@ Pieces TimelineRenderer::rule(const QString& words, const Style& style) const
 TimelineRenderer::Key TimelineRenderer::keyOf(const TimelineItem& item) const
 {
     const TimelineRow& row = m_model.line(item.first);
-    const bool isUnread = m_model.firstUnreadRow() == item.first;
+    const bool isUnread = m_unreadRow == item.first;
     const bool hidesTime = item.first > 0 && row.ts.value() / 60'000 == m_model.line(item.first - 1).ts.value() / 60'000;
     const qint64 flags = (m_model.startsDay(item.first) ? 1 : 0) | (m_model.startsGroup(item.first) ? 2 : 0) | (isUnread ? 4 : 0) | (hidesTime ? 8 : 0)
         | (row.deleted ? 16 : 0) | (row.edited ? 32 : 0);

@@ -36,7 +36,8 @@ public:
 
     void setTheme(const Theme& theme);
     void setColumns(TimelineColumns columns);
-    const TimelineColumns& columns() const { return m_columns; }
+    /// Above which row the unread line stands; -1 for none.
+    void setUnreadRow(int row) { m_unreadRow = row; }
     /// Names by which I am called, and the other things that are the same for all rows: forgets what was laid out.
     void forget();
 
@@ -71,6 +72,7 @@ private:
     const client::TimelineModel& m_model;
     Theme m_theme;
     TimelineColumns m_columns;
+    int m_unreadRow = -1;
     client::MentionFinder m_mentions{QStringList{}};
     QCache<Key, RenderedItem> m_cache{400};
 };

@@ -33,6 +33,28 @@ void TimelineView::setRoom(RoomId room)
     m_newestAtLeaving = place.newestAtLeaving;
     m_newestSeen = Seq();
     m_renderer.forget();
+    takeUnreadLine();
+}
+
+void TimelineView::setWatched(bool watched)
+{
+    if (m_isWatched && !watched)
+        takeUnreadLine();
+    m_isWatched = watched;
+}
+
+void TimelineView::takeUnreadLine()
+{
+    m_model.takeUnreadLine();
+    const client::Room* room = m_store.room(m_model.room());
+    m_expectsLine = room && room->unread > 0;
+    m_watchedUpTo = Seq();
+}
+
+int TimelineView::unreadRow() const
+{
+    const int row = m_model.firstUnreadRow();
+    return row >= 0 && m_model.line(row).seq > m_watchedUpTo ? row : -1;
 }
 
 void TimelineView::draw(const Canvas& canvas)
@@ -40,6 +62,9 @@ void TimelineView::draw(const Canvas& canvas)
     m_renderer.setColumns(TimelineColumns::forWidth(canvas.width()));
     m_rows = canvas.height();
     m_newestSeen = Seq();
+    if (m_isWatched && !m_expectsLine && isAtBottom())
+        m_watchedUpTo = newestSeq();
+    m_renderer.setUnreadRow(unreadRow());
 
     std::optional<Position> start = m_anchor ? positionOf(*m_anchor) : std::nullopt;
     if (start && !fillsScreen(*start))
@@ -98,7 +123,7 @@ void TimelineView::scrollToBottom()
 
 bool TimelineView::scrollToUnread()
 {
-    const std::optional<TimelineItem> item = items().ofRow(m_model.firstUnreadRow());
+    const std::optional<TimelineItem> item = items().ofRow(unreadRow());
     if (item)
         moveTo(moved({*item, 0}, -1));
     return item.has_value();

@@ -38,8 +38,9 @@ public:
     /// Adds a line for this person alone behind what is there.
     void addLocal(RoomId room, protocol::Severity severity, const QString& text);
     void clearLocal(RoomId room);
-    /// The unread line goes where the read marker is.
-    void takeUnreadLine() { m_model.takeUnreadLine(); }
+    /// Whether somebody is looking. What arrives before their eyes needs no unread line; when they look away, the line goes where the
+    /// read marker is.
+    void setWatched(bool watched);
     /// Names or roles changed: lay out anew.
     void forgetLayout() { m_renderer.forget(); }
 
@@ -76,6 +77,8 @@ private:
     QList<Drawn> linesFrom(const Position& position, int rows);
     Pieces beginning() const;
     QString newBelow() const;
+    void takeUnreadLine();
+    int unreadRow() const;
 
     client::Store& m_store;
     client::TimelineModel m_model;
@@ -87,6 +90,9 @@ private:
     Seq m_newestAtLeaving;          // when the end was left
     Seq m_newestSeen;
     qint64 m_lastLocal = 0;
+    Seq m_watchedUpTo; // arrived before somebody's eyes
+    bool m_isWatched = true;
+    bool m_expectsLine = false; // there were unread lines when the room was entered or looked away from
     int m_rows = 1;
     bool m_touchesTop = false;
 };

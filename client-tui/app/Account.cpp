@@ -1,0 +1,144 @@
+// Which account on which server is meant, and the client core made for it.
+#include "client-tui/app/Account.h"
+
+#include "shared/client/transport/WebSocketTransport.h"
+#include "shared/client/trust/PrivateFiles.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QSaveFile>
+#include <QSysInfo>
+#include <QUrlQuery>
+#include <QUuid>
+
+namespace confab::tui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+    /// One id per program and account, made at first need and kept; without a folder a new one each time.
+    QString deviceId(const QString& folder)
+    {
+        const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        if (folder.isEmpty() || !client::makePrivateFolder(folder))
+            return id;
+        const QString path = folder + u"/device"_s;
+        QFile file(path);
+        if (file.open(QIODevice::ReadOnly)) {
+            const QString known = QString::fromLatin1(file.read(64)).trimmed();
+            if (!known.isEmpty())
+                return known;
+        }
+        QSaveFile fresh(path);
+        if (fresh.open(QIODevice::WriteOnly) && fresh.write(id.toLatin1()) > 0 && !fresh.commit())
+            qWarning("cannot keep the device id in %ls", qUtf16Printable(path));
+        return id;
+    }
+
+    /// Where an account that is known by its token alone keeps its data: the same token, the same folder.
+    QString tokenName(const QString& token)
+    {
+        return u"token-"_s + QString::fromLatin1(QCryptographicHash::hash(token.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
+    }
+
+    Result<QString> readToken(const QString& path)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return Error{ErrorCode::AuthFailed, u"cannot read the token file %1: %2"_s.arg(path, file.errorString())};
+        const QString token = QString::fromUtf8(file.read(limits::tokenBytes + 2)).trimmed();
+        if (token.isEmpty() || token.toUtf8().size() > limits::tokenBytes)
+            return Error{ErrorCode::AuthFailed, u"there is no token in %1"_s.arg(path)};
+        return token;
+    }
+
+} // namespace
+
+Result<Account> accountFromAddress(const QString& typed)
+{
+    const QString text = typed.trimmed();
+    if (!text.startsWith("confab://"_L1, Qt::CaseInsensitive)) {
+        TRY_VALUE(url, client::serverUrl(text));
+        return Account{url, {}, {}, {}};
+    }
+    const QUrl line(text, QUrl::StrictMode);
+    const QUrlQuery query(line);
+    QString invite = query.queryItemValue(u"invite"_s, QUrl::FullyDecoded);
+    if (invite.isEmpty())
+        invite = line.path().section(u'/', -1);
+    if (invite.isEmpty())
+        invite = line.fragment();
+    if (!line.isValid() || line.host().isEmpty() || invite.isEmpty())
+        return Error{ErrorCode::BadArg, u"This is no whole invite line. It looks like confab://host:port/… and is one word."_s};
+    const QString host = line.host().contains(u':') ? u"[%1]"_s.arg(line.host()) : line.host();
+    TRY_VALUE(url, client::serverUrl(host + u':' + QString::number(line.port(client::defaultPort))));
+    return Account{url, {}, {}, invite};
+}
+
+Result<std::optional<Account>> chooseAccount(const Options& options, const client::KnownServers& known)
+{
+    Account account;
+    if (!options.server.isEmpty()) {
+        TRY_VALUE(named, accountFromAddress(options.server));
+        account = named;
+    }
+    account.name = options.user.toLower();
+    if (!options.tokenFile.isEmpty()) {
+        TRY_VALUE(token, readToken(options.tokenFile));
+        account.token = token;
+    }
+    const bool isComplete = account.url.isValid() && (!account.name.isEmpty() || !account.token.isEmpty() || !account.invite.isEmpty());
+    if (isComplete)
+        return std::optional(account);
+
+    TRY_VALUE(servers, known.all());
+    for (const client::KnownServer& server : servers) {
+        if (account.url.isValid() && client::serverKey(server.url) != client::serverKey(account.url))
+            continue;
+        if (!account.name.isEmpty() && server.account != account.name)
+            continue;
+        account.url = server.url;
+        if (account.token.isEmpty())
+            account.name = server.account;
+        return std::optional(account);
+    }
+    if (!account.url.isValid())
+        return std::optional<Account>();
+    return std::optional(account);
+}
+
+FileClientMaker::FileClientMaker(QString program, const Clock& clock, client::Scheduler& scheduler, client::SecretStore& secrets)
+    : m_program(std::move(program))
+    , m_clock(clock)
+    , m_scheduler(scheduler)
+    , m_secrets(secrets)
+{
+}
+
+std::unique_ptr<client::Client> FileClientMaker::make(const Account& account)
+{
+    client::ClientOptions options;
+    options.url = account.url;
+    options.account = account.name;
+    options.scheduler = &m_scheduler;
+    options.about = {u"confab-tui"_s, QStringLiteral(CONFAB_VERSION)};
+    const QString name = !account.token.isEmpty() ? tokenName(account.token) : account.name;
+    // Without a name there is nothing to keep: a guest lives in memory. A folder that cannot be made is the client's to tell about.
+    if (!name.isEmpty())
+        options.dataDir = client::accountFolder(m_program, account.url, name);
+    options.device.id = deviceId(options.dataDir);
+    options.device.name = (u"confab-tui on "_s + QSysInfo::machineHostName()).left(limits::deviceNameChars);
+    options.device.kind = m_program;
+    return std::make_unique<client::Client>(options, m_clock, std::make_unique<client::WebSocketTransport>(), m_secrets);
+}
+
+void startClient(client::Client& client, const Account& account)
+{
+    if (!account.token.isEmpty())
+        client.signIn({.method = protocol::AuthMethod::Token, .token = account.token});
+    else
+        client.start();
+}
+
+} // namespace confab::tui

@@ -1,0 +1,82 @@
+// confab-tui: reads the command line and runs the interactive program, the plain mode or one script command.
+#include "client-tui/app/App.h"
+#include "client-tui/app/Options.h"
+#include "client-tui/term/VtTerminal.h"
+#include "shared/base/Log.h"
+#include "shared/client/trust/FileSecretStore.h"
+#include "shared/client/trust/PrivateFiles.h"
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+#include <QTextStream>
+
+using namespace Qt::StringLiterals;
+using namespace confab;
+
+namespace {
+
+int runScreen(const tui::AppParts& parts, tui::VtTerminal& terminal, const std::optional<tui::Account>& account)
+{
+    if (!terminal.open()) {
+        QTextStream(stderr) << "This is no terminal. Use --plain, or a command such as confab-tui send; see --help.\n";
+        return 1;
+    }
+    tui::App app(parts, {.isDark = true, .colors = tui::capabilitiesFromEnvironment().colors});
+    QObject::connect(&app, &tui::App::finished, [](int code) { QCoreApplication::exit(code); });
+    app.start(account);
+    return QCoreApplication::exec();
+}
+
+int run(const tui::Options& options)
+{
+    const SystemClock clock;
+    const std::unique_ptr<client::Scheduler> scheduler = client::makeEventLoopScheduler();
+    client::FileSecretStore secrets(client::FileSecretStore::defaultFile(), *scheduler);
+    client::KnownServers known(client::KnownServers::defaultFile());
+    const Result<std::optional<tui::Account>> account = tui::chooseAccount(options, known);
+    if (!account) {
+        QTextStream(stderr) << "confab-tui: " << account.error().message << '\n';
+        return account.error().code == ErrorCode::AuthFailed ? 2 : 1;
+    }
+    tui::FileClientMaker maker(u"terminal"_s, clock, *scheduler, secrets);
+    tui::VtTerminal terminal({});
+    return runScreen({terminal, clock, *scheduler, maker, known}, terminal, *account);
+}
+
+/// What goes wrong is written to a file: a line on the screen would spoil the picture.
+void logToFile()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/confab"_s;
+    if (client::makePrivateFolder(folder))
+        setUpLogging(folder + u"/confab-tui.log"_s);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"confab-tui"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(CONFAB_VERSION));
+
+    const Result<tui::Options> options = tui::parseOptions(QCoreApplication::arguments().mid(1));
+    if (!options) {
+        QTextStream(stderr) << "confab-tui: " << options.error().message << '\n';
+        return 1;
+    }
+    if (options->wantsVersion) {
+        QTextStream(stdout) << "confab-tui " << CONFAB_VERSION << '\n';
+        return 0;
+    }
+    if (options->wantsHelp && options->command.isEmpty()) {
+        QTextStream(stdout) << tui::usageText();
+        return 0;
+    }
+    if (!options->profile.isEmpty()) {
+        // One folder for everything: the XDG folders of this process.
+        for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+            qputenv(name, options->profile.toUtf8());
+    }
+    logToFile();
+    return run(*options);
+}
