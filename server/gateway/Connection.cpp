@@ -127,6 +127,7 @@ void Connection::upgraded(bool ok)
     const GatewayDeadlines& deadlines = m_host.shared().options.deadlines;
     const qint64 at = now();
     m_phase = Phase::Open;
+    m_deadline = 0;
     m_partialSince = 0;
     m_authDeadline = at + deadlines.authMs;
     m_lastByte = at;
@@ -261,6 +262,12 @@ void Connection::closed()
     finish(m_closeCode);
 }
 
+void Connection::lingering()
+{
+    if (m_phase == Phase::Open)
+        m_deadline = now() + m_host.shared().options.deadlines.closeMs;
+}
+
 void Connection::readEnded(quint16 closeCode)
 {
     m_reading = false;
@@ -276,7 +283,6 @@ void Connection::signOff()
     m_host.unsubscribeAll(*this);
     if (!std::exchange(m_announced, false))
         return;
-    add(m_host.counters().webSockets, -1);
     m_host.shared().core->offer(ConnectionClosed{m_id});
 }
 
@@ -286,8 +292,10 @@ void Connection::finish(int closeCode)
         return;
     const bool wasWebSocket = m_phase == Phase::Open || m_phase == Phase::Closing;
     m_phase = Phase::Gone;
-    if (wasWebSocket)
+    if (wasWebSocket) {
+        add(m_host.counters().webSockets, -1);
         m_host.counters().countClose(closeCode);
+    }
     signOff();
     if (m_countedAddress)
         m_host.shared().addresses.leaveFrom(m_address);
@@ -320,17 +328,20 @@ void Connection::tickOpen(qint64 nowMs)
     const GatewayDeadlines& deadlines = m_host.shared().options.deadlines;
     if (!m_socket->isMidMessage())
         m_partialSince = 0;
-    if (m_authDeadline != 0 && nowMs >= m_authDeadline)
+    if (m_deadline != 0) {
+        if (nowMs >= m_deadline)
+            m_socket->cut();
+        return;
+    }
+    if (m_authDeadline != 0 && nowMs >= m_authDeadline) {
         leave(4003, u"no auth in time"_s, {});
-    else if (m_queue.isWriting() && nowMs - m_lastProgress >= deadlines.stallMs)
+    } else if (m_queue.isWriting() && nowMs - m_lastProgress >= deadlines.stallMs) {
         refuse(4008, u"too slow: nothing was read for a while"_s);
-    else if (m_reading && m_socket->announcesTooMuch())
-        messageTooBig();
-    else if (m_reading && m_partialSince != 0 && nowMs - m_partialSince >= deadlines.frameMs)
+    } else if (m_reading && m_partialSince != 0 && nowMs - m_partialSince >= deadlines.frameMs) {
         refuse(4009, u"a message took too long to arrive"_s);
-    else if (m_reading && nowMs - m_lastByte >= deadlines.idleMs)
+    } else if (m_reading && nowMs - m_lastByte >= deadlines.idleMs) {
         refuse(4009, u"nothing was heard for a while"_s);
-    else if (nowMs >= m_nextPing) {
+    } else if (nowMs >= m_nextPing) {
         schedulePing(nowMs);
         m_socket->ping();
     }

@@ -72,6 +72,7 @@ private:
     void messageTooBig() override;
     void readEnded(quint16 closeCode) override;
     void messageWritten(bool ok) override;
+    void lingering() override;
     void closed() override;
 
     qint64 now() const;
@@ -98,7 +99,7 @@ private:
     std::vector<RoomId> m_rooms;
     std::unique_ptr<QByteArray> m_closeReason;
     UserId m_user;
-    qint64 m_deadline = 0;          ///< of the phases Head, Page, Upgrading, Closing
+    qint64 m_deadline = 0;          ///< of the phases Head, Page, Upgrading, Closing; in Open: of lingering, or 0
     qint64 m_authDeadline = 0;      ///< 0: met
     qint64 m_lastByte = 0;
     qint64 m_partialSince = 0;      ///< 0: nothing half-read

@@ -173,6 +173,14 @@ void Gateway::deliver(std::vector<Outbound>&& batch)
     }
 }
 
+int Gateway::webSocketCount() const
+{
+    qint64 count = 0;
+    for (const auto& one : m_counters)
+        count += one->webSockets.load(std::memory_order_relaxed);
+    return int(count);
+}
+
 QByteArray Gateway::metrics() const
 {
     return metricsText(m_counters);

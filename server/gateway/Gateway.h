@@ -29,6 +29,8 @@ public:
     void reload(const GatewayReload& fresh) { m_shared.reload(fresh); }
     /// Sockets open now.
     int connectionCount() const { return m_shared.addresses.total(); }
+    /// WebSocket connections open now.
+    int webSocketCount() const;
     /// Its counters in Prometheus' text format.
     QByteArray metrics() const;
 

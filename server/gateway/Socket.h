@@ -27,6 +27,8 @@ public:
     /// Nothing more will be read; `closeCode` is the one exchanged, 0 when the stream just ended.
     virtual void readEnded(quint16 closeCode) = 0;
     virtual void messageWritten(bool ok) = 0;
+    /// A client broke the rules of WebSocket or closes: Beast has sent the close frame and waits for the end of the stream.
+    virtual void lingering() = 0;
     /// The closing handshake is over.
     virtual void closed() = 0;
 };
@@ -58,10 +60,10 @@ public:
     /// Starts the closing handshake; `closed` follows, or nothing when the peer is gone: the caller has a deadline.
     void close(quint16 code, const QByteArray& reason);
 
+    /// Ends the stream now; `readEnded` and the like follow.
+    void cut();
     /// Bytes of an unfinished frame or message have arrived.
     bool isMidMessage() const { return m_partial; }
-    /// The frame that is being read announces more than the limit.
-    bool announcesTooMuch() const;
 
 private:
     void onHead(std::size_t bytes, bool failed);

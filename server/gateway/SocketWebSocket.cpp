@@ -55,9 +55,18 @@ Socket::Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes) : m_str
         if (m_events)
             m_events->bytesWritten(qint64(bytes));
     };
+    m_streams->raw->watch().lingering = [this] {
+        if (m_events)
+            m_events->lingering();
+    };
 }
 
 Socket::~Socket() = default;
+
+void Socket::cut()
+{
+    m_streams->bytes().transport().close();
+}
 
 void Socket::abandon()
 {
@@ -120,7 +129,9 @@ void Socket::onMessagePart(std::size_t bytes, int closeCode)
     }
     m_used += qsizetype(bytes);
     const bool done = m_streams->webSocket->is_message_done();
-    if (m_used > m_maxMessageBytes || (!done && announcesTooMuch())) {
+    // The frame's head tells how much is still to come, so that no more than the first piece of a giant is ever kept.
+    const qint64 announced = done ? 0 : qint64(m_streams->webSocket->read_size_hint(1));
+    if (announced > m_maxMessageBytes - m_used) {
         m_events->messageTooBig();
         return;
     }
@@ -132,11 +143,6 @@ void Socket::onMessagePart(std::size_t bytes, int closeCode)
     m_partial = false;
     const QByteArray message = std::exchange(m_inbound, {});
     m_events->messageRead(message, m_streams->webSocket->got_text());
-}
-
-bool Socket::announcesTooMuch() const
-{
-    return m_streams->webSocket && m_partial && m_used + qint64(m_streams->webSocket->read_size_hint(1)) > m_maxMessageBytes;
 }
 
 void Socket::writeMessage(const QByteArray& message)

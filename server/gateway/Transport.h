@@ -69,6 +69,7 @@ public:
 struct TransportWatch {
     std::function<void(std::size_t)> read;
     std::function<void(std::size_t)> written;
+    std::function<void()> lingering;       ///< the protocol is over, see linger()
 };
 
 /// The AsyncStream that Beast sees. Movable. Serves bytes that were read too early first.
@@ -138,6 +139,8 @@ void linger(Transport& transport, IoHandler done);
 template <typename Handler>
 void async_teardown(boost::beast::role_type, TransportStream& stream, Handler&& handler)
 {
+    if (stream.watch().lingering)
+        stream.watch().lingering();
     linger(stream.transport(), IoHandler([taken = std::forward<Handler>(handler)](error_code, std::size_t) mutable { taken(error_code()); }));
 }
 

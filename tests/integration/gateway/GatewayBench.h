@@ -91,6 +91,7 @@ struct GatewayBench {
     {
         options.port = 0;
         options.deadlines.tickMs = 20;
+        options.deadlines.closeMs = 100;
         return options;
     }
 

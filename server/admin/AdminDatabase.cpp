@@ -1,0 +1,26 @@
+// Opening the database for one command.
+#include "server/admin/AdminDatabase.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace confab::server {
+
+std::unique_ptr<AdminDatabase> AdminDatabase::open(Invocation& call)
+{
+    auto database = openStorage(storageOptions(call.config));
+    if (!database) {
+        call.err << "confabd: " << database.error().message << '\n';
+        return nullptr;
+    }
+    return std::unique_ptr<AdminDatabase>(new AdminDatabase(std::move(*database)));
+}
+
+Exit fail(Invocation& call, const Error& error)
+{
+    call.err << "confabd: " << error.message << '\n';
+    const bool isStorage = error.code == ErrorCode::Unavailable || error.code == ErrorCode::Internal || error.code == ErrorCode::ReadOnly;
+    return isStorage ? Exit::Storage : Exit::Usage;
+}
+
+} // namespace confab::server
