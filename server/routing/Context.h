@@ -22,6 +22,7 @@ struct Context {
     Actor actor;                            ///< with the request's `c`
     Services& services;                     ///< of the thread that runs the handler
     Policy policy;
+    TimeMs now = {};                        ///< when the batch began
     const PresenceBoard* presence = nullptr;  ///< who is online; only in the core
     std::optional<RoomRow> room = {};       ///< set when the route needs a room
     std::optional<MemberRow> member = {};   ///< the actor's place in it, when there is one

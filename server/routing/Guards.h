@@ -30,6 +30,7 @@ struct Doors {
     std::optional<Right> right = {};
     Cost cost = Cost::Acting;
     Where where = Where::Core;
+    bool writes = false;    ///< not durable, but changes something: its doors are checked inside the transaction too
 };
 
 /// The room a request names, and the epoch it expects.
@@ -38,8 +39,8 @@ struct RoomNamed {
     std::optional<Epoch> epoch;
 };
 
-/// AuthRequired or Forbidden.
-Result<Done> checkIdentity(const Doors& doors, const Actor& actor);
+/// AuthRequired or Forbidden. `identified`: an auth has succeeded.
+Result<Done> checkIdentity(const Doors& doors, const Actor& actor, bool identified);
 /// Fills context.room and context.member. A missing room and one the caller may not know of give the same NoSuchRoom.
 Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, Context& context);
 

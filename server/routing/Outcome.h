@@ -37,7 +37,6 @@ struct RoomsAttached {
     ConnectionId connection;
     QList<RoomId> rooms;
     protocol::PresenceState presence = protocol::PresenceState::Online;
-    QString status;
 };
 
 struct WatchChanged {

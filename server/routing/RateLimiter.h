@@ -20,7 +20,7 @@ struct RateLimits {
     Rate posting{10, 2};            ///< message.post, edit, delete per person
     Rate reading{40, 10};           ///< room.sync, room.history, room.changes, attach per person
     Rate searching{5, 1};           ///< people, search per person
-    Rate acting{30, 5};             ///< everything else that changes something or costs a query, per person
+    Rate acting{60, 10};            ///< everything else that changes something or costs a query, per person
     Rate signIn{5, 5.0 / 60};       ///< failed passwords and invites per (account, address)
     Rate signInGlobal{200, 5};      ///< the same over all
     Rate guests{20, 20.0 / 60};     ///< new guests per address
@@ -57,13 +57,16 @@ private:
     };
 
     /// 0 when a token was taken, else the milliseconds to wait.
-    qint64 draw(const QString& key, const Rate& rate);
-    qint64 punish(Bucket& bucket, qint64 now, qint64 waitMs);
+    qint64 draw(Bucket& bucket, bool fresh, const Rate& rate) const;
+    void refill(Bucket& bucket, const Rate& rate) const;
+    qint64 punish(Bucket& bucket, qint64 waitMs) const;
     const Rate& rateOf(Cost cost) const;
+    qint64 drawNamed(const QString& key, const Rate& rate);
 
     RateLimits m_limits;
     const Clock& m_clock;
-    QHash<QString, Bucket> m_buckets;
+    QHash<qint64, Bucket> m_people;     ///< by person and cost
+    QHash<QString, Bucket> m_named;     ///< by address or account
 };
 
 } // namespace confab::server

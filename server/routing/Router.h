@@ -12,10 +12,15 @@ namespace confab::server {
 /// How the answer of a durable request is kept for ever, and given again when the same request comes again.
 template <typename Reply>
 struct Kept {
-    static QByteArray of(const Reply& reply) { return protocol::encodeValue(protocol::Encoding::Cbor, reply); }
+    static QByteArray of(const Reply& reply)
+    {
+        auto writer = protocol::makeWriter(protocol::Encoding::Cbor);
+        protocol::encodeObject(*writer, protocol::schemaOf<Reply>(), &reply);
+        return writer->take();
+    }
     static Result<Reply> again(const QByteArray& kept, Context&, Outcome&)
     {
-        TRY_VALUE(reply, protocol::decodeValue<Reply>(protocol::Encoding::Cbor, kept));
+        TRY_VALUE(reply, protocol::decodeReply<Reply>(protocol::Encoding::Cbor, kept));
         reply.dup = true;
         return reply;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/storage/Repositories.h"
+#include "shared/base/Clock.h"
 
 namespace confab::server {
 

@@ -14,8 +14,8 @@ namespace confab::server {
 
 struct Services {
     Services(Database& database, const Clock& clock)
-        : store(database, clock), accounts(store, clock), sessions(store, clock), rooms(store, clock), memberships(store, clock),
-          messages(store, clock), reads(store, clock), attachments(store, clock), invites(store, clock)
+        : store(database), accounts(store, clock), sessions(store, clock), rooms(store, clock), memberships(store, clock),
+          messages(store, clock), reads(store), attachments(store, clock), invites(store, clock)
     {
     }
 

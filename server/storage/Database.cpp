@@ -236,6 +236,11 @@ void Database::rollback()
     m_failed = false;
 }
 
+qint64 Database::changeCount() const
+{
+    return m_handle ? sqlite3_total_changes64(m_handle) : 0;
+}
+
 bool Database::inTransaction() const
 {
     return m_handle && sqlite3_get_autocommit(m_handle) == 0;

@@ -101,6 +101,8 @@ public:
     bool inTransaction() const;
     /// Counts the transactions; what belongs to one transaction remembers this number.
     quint64 transactionNumber() const { return m_transaction; }
+    /// Rows changed so far by this connection: tells whether something was written between two looks.
+    qint64 changeCount() const;
 
     /// Runs `work` and commits it, or rolls back what it did: for programs without a core.
     template <typename Work>

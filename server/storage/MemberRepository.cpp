@@ -83,6 +83,12 @@ Result<qint64> MemberRepository::countRoomsOf(UserId account)
     return count.value_or(0);
 }
 
+Result<QList<UserId>> MemberRepository::guestsInRooms()
+{
+    return m_db.all("SELECT DISTINCT a.id FROM accounts a JOIN members m ON m.account = a.id WHERE a.role = ?",
+        [](const Row& row) { return row.id<UserId>(0); }, ServerRole::Guest);
+}
+
 Result<QList<MemberPerson>> MemberRepository::listed(RoomId room, int limit)
 {
     return m_db.all("SELECT " CONFAB_PERSON_COLUMNS " FROM members m JOIN accounts a ON a.id = m.account WHERE m.room = ? "

@@ -37,6 +37,8 @@ public:
     Result<QList<Membership>> roomsOf(UserId account, RoomId after, int limit);
     Result<QList<RoomId>> roomIdsOf(UserId account);
     Result<qint64> countRoomsOf(UserId account);
+    /// Guests who are members of anything.
+    Result<QList<UserId>> guestsInRooms();
     /// Members by name. `skip` those already listed.
     Result<QList<MemberPerson>> listed(RoomId room, int limit);
     Result<std::optional<MemberPerson>> person(RoomId room, UserId account);

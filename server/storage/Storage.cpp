@@ -76,4 +76,25 @@ Result<QStringList> examineStorage(Database& database)
     return QStringList(problems + broken + gaps);
 }
 
+Result<QList<std::pair<QString, qint64>>> countStorage(Database& database)
+{
+    struct Table {
+        const char* name;
+        Sql sql;
+    };
+    static constexpr Table tables[] = {
+        {"accounts", "SELECT count(*) FROM accounts"},
+        {"rooms", "SELECT count(*) FROM rooms"},
+        {"members", "SELECT count(*) FROM members"},
+        {"events", "SELECT count(*) FROM events"},
+        {"sessions", "SELECT count(*) FROM sessions"},
+    };
+    QList<std::pair<QString, qint64>> counts;
+    for (const Table& table : tables) {
+        TRY_VALUE(count, database.one(table.sql, [](const Row& row) { return row.integer(0); }));
+        counts.append({QString::fromLatin1(table.name), count.value_or(0)});
+    }
+    return counts;
+}
+
 } // namespace confab::server

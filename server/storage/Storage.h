@@ -15,4 +15,7 @@ Result<std::unique_ptr<Database>> openReader(const StorageOptions& options);
 /// What is wrong with the file and the logs in it; empty when all is well. Reads everything: may take a while.
 Result<QStringList> examineStorage(Database& database);
 
+/// How many rows each table of interest has, by its name.
+Result<QList<std::pair<QString, qint64>>> countStorage(Database& database);
+
 } // namespace confab::server
