@@ -227,7 +227,7 @@ void Cache::setPosition(RoomId room, const RoomPosition& position)
 {
     if (Kept* kept = find(room)) {
         if (kept->tail && kept->tail->last < position.have.value())
-            kept->tail.reset();
+            endTail(room, *kept);
         kept->room.position = position;
         touch(room);
     }

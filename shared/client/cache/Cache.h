@@ -107,6 +107,8 @@ private:
     Result<Done> changeItem(RoomId room, Seq of, const protocol::AnyEvent& change);
     Result<Done> putItem(RoomId room, const protocol::HistoryItem& item, bool onlyIfThere);
     Result<std::optional<protocol::HistoryItem>> item(RoomId room, Seq seq);
+    void startTail(RoomId room, Kept& kept, qint64 seq);
+    void endTail(RoomId room, Kept& kept);
     Result<Done> coverSpan(RoomId room, Span span);
     Result<Done> saveRoom(RoomId room);
     Result<Done> eraseRows(RoomId room);

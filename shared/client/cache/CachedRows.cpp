@@ -5,6 +5,7 @@
 #include "shared/protocol/Envelope.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -37,7 +38,7 @@ void Cache::apply(const AnyEvent& event)
     if (kept->tail && kept->tail->last >= seq - 1)
         kept->tail->last = std::max(kept->tail->last, seq);
     else
-        kept->tail = Span{seq, seq};
+        startTail(head.room, *kept, seq);
     kept->room.position.have = head.seq;
     kept->room.position.ts = head.ts;
     protocol::RoomState& state = kept->room.state;
@@ -185,7 +186,7 @@ void Cache::dropUpTo(RoomId room, Seq seq)
     Kept* kept = find(room);
     if (!kept)
         return;
-    kept->tail.reset();
+    endTail(room, *kept);
     kept->room.state.floor = std::max(kept->room.state.floor, seq);
     touch(room);
     if (!startWriting())
@@ -197,6 +198,20 @@ void Cache::dropUpTo(RoomId room, Seq seq)
         TRY(m_db->run(u"UPDATE spans SET first=0 WHERE room=? AND first<=?"_s, room.value(), seq.value() + 1));
         return Done{};
     }());
+}
+
+void Cache::startTail(RoomId room, Kept& kept, qint64 seq)
+{
+    endTail(room, kept);
+    kept.tail = Span{seq, seq};
+}
+
+/// What follows does not touch it: it stays on disk as one stretch among others.
+void Cache::endTail(RoomId room, Kept& kept)
+{
+    const auto tail = std::exchange(kept.tail, std::nullopt);
+    if (tail && startWriting())
+        write(coverSpan(room, *tail));
 }
 
 Result<Done> Cache::coverSpan(RoomId room, Span span)

@@ -237,11 +237,14 @@ void Session::attachPage(std::optional<qint64> cursor)
         setPhase(ConnectionPhase::Attaching);
     if (!cursor) {
         m_attach = m_wishes ? m_wishes() : AttachWishes{};
-        m_haveSent = 0;
+        std::sort(m_attach.have.begin(), m_attach.have.end(), [](const protocol::Have& a, const protocol::Have& b) { return a.room < b.room; });
     }
     within(answerWithinMs, tr("The server does not answer."));
     protocol::Attach request;
-    request.have = m_attach.have.mid(m_haveSent, limits::attachRooms);
+    // Pages go by rising room id, and the cursor is the last room told.
+    const RoomId told(cursor.value_or(0));
+    const auto next = std::find_if(m_attach.have.begin(), m_attach.have.end(), [told](const protocol::Have& one) { return one.room > told; });
+    request.have = m_attach.have.mid(next - m_attach.have.begin(), limits::attachRooms);
     request.cursor = cursor;
     request.focus = m_attach.focus;
     request.presence = m_attach.presence;
@@ -259,7 +262,6 @@ void Session::onAttached(std::optional<qint64> cursor, const Result<protocol::At
             dropLink(error);
         return;
     }
-    m_haveSent = std::min(m_haveSent + limits::attachRooms, m_attach.have.size());
     m_attached = true;
     Q_EMIT attached(reply->rooms, reply->gone);
     if (m_state.phase != ConnectionPhase::Attaching)

@@ -20,7 +20,7 @@ struct SessionOptions {
 
 /// What the session asks of its owner at each attach.
 struct AttachWishes {
-    QList<protocol::Have> have;               ///< any number; cut into pages by the session
+    QList<protocol::Have> have;               ///< any number, any order; the session sends them page by page
     std::optional<RoomId> focus;
     protocol::PresenceState presence = protocol::PresenceState::Online;
 };
@@ -87,7 +87,6 @@ private:
     ConnectionState m_state;
     std::optional<protocol::Hello> m_hello;
     AttachWishes m_attach;
-    qsizetype m_haveSent = 0;
     Error m_dropReason;                       ///< why we ended the link ourselves
     bool m_open = false;                      ///< the transport was told to open and has not closed
     bool m_attached = false;                  ///< this link has brought at least one page
