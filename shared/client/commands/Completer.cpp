@@ -103,7 +103,7 @@ QList<Candidate> Completer::commands(const QString& prefix) const
     for (const Command& one : m_table.all()) {
         if (!isOffered(one))
             continue;
-        const QString hint = one.usage.isEmpty() ? one.summary : one.usage + " — "_L1 + one.summary;
+        const QString hint = one.usage.isEmpty() ? one.summary : one.usage + u" — "_s + one.summary;
         if (one.name.startsWith(typed)) {
             byName.append({u'/' + one.name + u' ', u'/' + one.name, hint});
             continue;

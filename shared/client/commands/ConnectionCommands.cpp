@@ -102,7 +102,7 @@ Result<Done> discard(const CommandContext& context, const QString& rest)
     TRY_VALUE(entries, chosen(context, rest));
     for (const Pending& one : entries)
         context.actions.discard(one.c);
-    context.say(entries.isEmpty() ? commandText("Nothing has failed.") : commandText("%n message(s) discarded.", int(entries.size())));
+    context.say(entries.isEmpty() ? commandText("Nothing has failed.") : commandText("Discarded: %n.", int(entries.size())));
     return Done{};
 }
 

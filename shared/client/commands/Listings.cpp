@@ -43,6 +43,12 @@ QString roleName(protocol::RoomRole role)
     return {};
 }
 
+/// English needs no translation file for its two forms.
+QString counted(qint64 n, const char* one, const char* many)
+{
+    return n == 1 ? commandText(one) : commandText(many, int(n));
+}
+
 QString preview(const QString& text)
 {
     const QString line = plainLine(text);
@@ -58,14 +64,14 @@ QString roomDirectory(const protocol::ListRooms::Reply& reply, bool onlyPublic)
         if (onlyPublic && !one.isPublic)
             continue;
         const QString name = one.name.isEmpty() ? safeName(one.title) : u'#' + safeName(one.name);
-        QStringList parts{(one.joined ? u"* "_s : u"  "_s) + name, commandText("%n member(s)", int(one.memberCount))};
+        QStringList parts{(one.joined ? u"* "_s : u"  "_s) + name, counted(one.memberCount, "1 member", "%n members")};
         if (!one.isPublic)
             parts.append(commandText("private"));
         if (one.staffOnly)
             parts.append(commandText("staff only"));
         if (const QString topic = plainLine(one.topic); !topic.isEmpty())
             parts.append(topic);
-        lines.append(parts.join(" · "_L1));
+        lines.append(parts.join(u" · "_s));
     }
     if (lines.isEmpty())
         return commandText("No such rooms.");
@@ -83,10 +89,10 @@ QString ownRooms(const Store& store)
         if (room->unread > 0)
             parts.append(commandText("%n unread", int(room->unread)));
         if (room->mentions > 0)
-            parts.append(commandText("%n mention(s)", int(room->mentions)));
+            parts.append(counted(room->mentions, "1 mention", "%n mentions"));
         if (!room->draft.isEmpty())
             parts.append(commandText("draft"));
-        lines.append(parts.join(" · "_L1));
+        lines.append(parts.join(u" · "_s));
     }
     return lines.isEmpty() ? commandText("You are in no room yet. /list shows what there is.") : lines.join(u'\n');
 }
@@ -108,7 +114,7 @@ QString memberLine(const Store& store, RoomId room, const protocol::Member& memb
         parts.append(commandText("spoke %1").arg(age(spoke, now)));
     else if (member.lastSeen && member.state == protocol::PresenceState::Offline)
         parts.append(commandText("seen %1").arg(age(*member.lastSeen, now)));
-    return parts.join(" · "_L1);
+    return parts.join(u" · "_s);
 }
 
 QString memberListing(const Store& store, RoomId room, const QList<protocol::Member>& members, qint64 total)
@@ -117,7 +123,7 @@ QString memberListing(const Store& store, RoomId room, const QList<protocol::Mem
     std::map<std::tuple<MemberGroup, int, QString, UserId>, const protocol::Member*> sorted;
     for (const protocol::Member& one : members)
         sorted.emplace(std::tuple{memberGroup(one.state), -int(one.role), foldForSearch(one.display), one.id}, &one);
-    QStringList lines{commandText("%1: %n member(s)", int(total)).arg(store.roomLabel(room))};
+    QStringList lines{store.roomLabel(room) + ": "_L1 + counted(total, "1 member", "%n members")};
     for (const auto& [key, member] : sorted)
         lines.append("  "_L1 + memberLine(store, room, *member));
     if (total > members.size())
@@ -152,7 +158,7 @@ QString sessionListing(const protocol::ListSessions::Reply& reply, TimeMs now)
             commandText("used %1").arg(age(one.lastUsed, now))};
         if (one.current)
             parts.append(commandText("this program"));
-        lines.append(parts.join(" · "_L1));
+        lines.append(parts.join(u" · "_s));
     }
     return lines.isEmpty() ? commandText("No programs are signed in.") : lines.join(u'\n');
 }
