@@ -1,0 +1,318 @@
+// Joining, withholding and dropping at the exact thresholds.
+#include "server/gateway/OutQueue.h"
+
+#include <QTest>
+
+using namespace confab;
+using namespace confab::server;
+using protocol::Encoding;
+
+Q_DECLARE_METATYPE(confab::server::DeliveryClass)
+
+namespace {
+
+constexpr OutQueueThresholds standard;
+
+QByteArray bytes(qsizetype size, char c = 'x')
+{
+    return QByteArray(size, c);
+}
+
+/// Fills the backlog with pushes that are never withheld.
+void fill(OutQueue& queue, qint64 size)
+{
+    queue.addPush(DeliveryClass::A, {}, {}, bytes(size));
+}
+
+QByteArray lag(RoomId room, Seq head)
+{
+    return protocol::encodePush(Encoding::Json, protocol::LagPush{room, head});
+}
+
+/// Sends everything that waits; the messages.
+QList<QByteArray> drain(OutQueue& queue)
+{
+    QList<QByteArray> messages;
+    while (!queue.isEmpty()) {
+        messages.append(queue.takeMessage());
+        queue.written();
+    }
+    return messages;
+}
+
+} // namespace
+
+class tst_OutQueue : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void waitingEnvelopesLeaveAsOneMessage_data();
+    void waitingEnvelopesLeaveAsOneMessage();
+    void oneMessageCarriesAtMost64Envelopes();
+    void oneMessageCarriesAtMost256KiB();
+    void largeEnvelopeLeavesAlone();
+    void singleEnvelopeIsNotCopied();
+    void backlogCountsUntilWritten();
+    void writtenTellsTheAnswers();
+    void pushAtAThreshold_data();
+    void pushAtAThreshold();
+    void withheldRoomGetsLagOnceDrained();
+    void otherRoomsEventsAreStillPushedAfterwards();
+    void withheldRoomStaysWithheldUntilResumed();
+    void resumeBelowTheNewestSaysLagAgain();
+    void resumeBeforeLagWasSaidNeedsNoLag();
+    void forgottenRoomGetsNoLag();
+    void droppedPresenceIsReportedOnce();
+    void repliesAreNeverBacklog();
+    void overflowIsOverOneMebibyte();
+    void clearKeepsTheBooksRight();
+};
+
+void tst_OutQueue::waitingEnvelopesLeaveAsOneMessage_data()
+{
+    QTest::addColumn<int>("encoding");
+    QTest::addColumn<QByteArray>("joined");
+    QTest::newRow("json lines") << int(Encoding::Json) << QByteArray("aa\nb\nccc");
+    QTest::newRow("cbor sequence") << int(Encoding::Cbor) << QByteArray("aabccc");
+}
+
+void tst_OutQueue::waitingEnvelopesLeaveAsOneMessage()
+{
+    QFETCH(int, encoding);
+    QFETCH(QByteArray, joined);
+    OutQueue queue(Encoding(encoding), standard);
+    queue.addReply("aa");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), "b");
+    queue.addPush(DeliveryClass::C, RoomId(1), {}, "ccc");
+    QCOMPARE(queue.takeMessage(), joined);
+    QCOMPARE(queue.envelopesTaken(), 3);
+    QVERIFY(queue.isEmpty());
+    QVERIFY(queue.isWriting());
+}
+
+void tst_OutQueue::oneMessageCarriesAtMost64Envelopes()
+{
+    OutQueue queue(Encoding::Json, standard);
+    for (int i = 0; i < 150; ++i)
+        queue.addPush(DeliveryClass::A, {}, {}, "x");
+    const auto messages = drain(queue);
+    QCOMPARE(messages.size(), 3);
+    QCOMPARE(messages[0].count('x'), 64);
+    QCOMPARE(messages[2].count('x'), 22);
+}
+
+void tst_OutQueue::oneMessageCarriesAtMost256KiB()
+{
+    OutQueue queue(Encoding::Json, standard);
+    for (int i = 0; i < 3; ++i)
+        queue.addReply(bytes(100 * 1024));
+    const auto messages = drain(queue);
+    QCOMPARE(messages.size(), 2);
+    QCOMPARE(messages[0].size(), 200 * 1024 + 1);
+    for (const QByteArray& one : messages)
+        QVERIFY(one.size() <= limits::outFrameBytes);
+    // The separator counts: two halves do not fit with a line end between them.
+    queue.addReply(bytes(limits::outFrameBytes / 2));
+    queue.addReply(bytes(limits::outFrameBytes / 2));
+    QCOMPARE(drain(queue).size(), 2);
+}
+
+void tst_OutQueue::largeEnvelopeLeavesAlone()
+{
+    OutQueue queue(Encoding::Json, standard);
+    queue.addReply("a");
+    queue.addReply(bytes(300 * 1024));
+    queue.addReply("b");
+    const auto messages = drain(queue);
+    QCOMPARE(messages.size(), 3);
+    QCOMPARE(messages[1].size(), 300 * 1024);
+}
+
+void tst_OutQueue::singleEnvelopeIsNotCopied()
+{
+    OutQueue queue(Encoding::Json, standard);
+    const QByteArray shared = bytes(1000);
+    queue.addPush(DeliveryClass::A, {}, {}, shared);
+    QVERIFY(queue.takeMessage().constData() == shared.constData());
+}
+
+void tst_OutQueue::backlogCountsUntilWritten()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, 1000);
+    queue.takeMessage();
+    QCOMPARE(queue.backlog(), 1000);
+    fill(queue, 10);
+    QCOMPARE(queue.backlog(), 1010);
+    queue.written();
+    QCOMPARE(queue.backlog(), 10);
+}
+
+void tst_OutQueue::writtenTellsTheAnswers()
+{
+    OutQueue queue(Encoding::Json, standard);
+    queue.addReply("a");
+    queue.addPush(DeliveryClass::A, {}, {}, "b");
+    queue.addReply("c");
+    queue.takeMessage();
+    QCOMPARE(queue.written(), 2);
+    QCOMPARE(queue.replyBytes(), 0);
+}
+
+void tst_OutQueue::pushAtAThreshold_data()
+{
+    QTest::addColumn<qint64>("backlog");
+    QTest::addColumn<DeliveryClass>("deliveryClass");
+    QTest::addColumn<bool>("durable");
+    QTest::addColumn<int>("taken");
+    const int queued = int(OutQueue::Taken::Queued);
+    const int withheld = int(OutQueue::Taken::Withheld);
+    const int dropped = int(OutQueue::Taken::Dropped);
+    QTest::newRow("C at 64 KiB") << standard.dropTyping << DeliveryClass::C << false << queued;
+    QTest::newRow("C over 64 KiB") << standard.dropTyping + 1 << DeliveryClass::C << false << dropped;
+    QTest::newRow("B over 64 KiB") << standard.dropTyping + 1 << DeliveryClass::B << false << queued;
+    QTest::newRow("B at 256 KiB") << standard.withhold << DeliveryClass::B << false << queued;
+    QTest::newRow("B over 256 KiB") << standard.withhold + 1 << DeliveryClass::B << false << dropped;
+    QTest::newRow("event at 256 KiB") << standard.withhold << DeliveryClass::A << true << queued;
+    QTest::newRow("event over 256 KiB") << standard.withhold + 1 << DeliveryClass::A << true << withheld;
+    QTest::newRow("other A over 256 KiB") << standard.withhold + 1 << DeliveryClass::A << false << queued;
+}
+
+void tst_OutQueue::pushAtAThreshold()
+{
+    QFETCH(qint64, backlog);
+    QFETCH(DeliveryClass, deliveryClass);
+    QFETCH(bool, durable);
+    QFETCH(int, taken);
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, backlog);
+    QCOMPARE(int(queue.addPush(deliveryClass, RoomId(1), durable ? Seq(5) : Seq(), "x")), taken);
+}
+
+void tst_OutQueue::withheldRoomGetsLagOnceDrained()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.takeMessage();
+    for (const int seq : {5, 6, 7})
+        queue.addPush(DeliveryClass::A, RoomId(1), Seq(seq), "ev");
+    queue.addPush(DeliveryClass::A, RoomId(2), Seq(9), "ev");
+    QVERIFY(queue.isEmpty());
+    queue.written();
+    QCOMPARE(queue.takeMessage(), lag(RoomId(1), Seq(7)) + '\n' + lag(RoomId(2), Seq(9)));
+    queue.written();
+    QVERIFY(queue.isEmpty());
+}
+
+void tst_OutQueue::otherRoomsEventsAreStillPushedAfterwards()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.takeMessage();
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.written();
+    drain(queue);
+    QVERIFY(queue.isWithheld(RoomId(1)));
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(2), Seq(1), "ev")), int(OutQueue::Taken::Queued));
+}
+
+void tst_OutQueue::withheldRoomStaysWithheldUntilResumed()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    drain(queue);
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), "ev")), int(OutQueue::Taken::Withheld));
+    QVERIFY(queue.isEmpty());
+    queue.resume(RoomId(1), Seq(6));
+    QVERIFY(queue.isEmpty());
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(7), "ev")), int(OutQueue::Taken::Queued));
+}
+
+void tst_OutQueue::resumeBelowTheNewestSaysLagAgain()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    drain(queue);
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), "ev");
+    queue.resume(RoomId(1), Seq(5));
+    QCOMPARE(queue.takeMessage(), lag(RoomId(1), Seq(6)));
+    QVERIFY(queue.isWithheld(RoomId(1)));
+}
+
+void tst_OutQueue::resumeBeforeLagWasSaidNeedsNoLag()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.resume(RoomId(1), Seq(5));
+    queue.takeMessage();
+    queue.written();
+    QVERIFY(queue.isEmpty());
+}
+
+void tst_OutQueue::forgottenRoomGetsNoLag()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
+    queue.forget(RoomId(1));
+    queue.takeMessage();
+    queue.written();
+    QVERIFY(queue.isEmpty());
+    QVERIFY(queue.takeStaleRooms().empty());
+}
+
+void tst_OutQueue::droppedPresenceIsReportedOnce()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.withhold + 1);
+    queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
+    queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
+    QVERIFY(queue.takeStaleRooms().empty());
+    drain(queue);
+    QCOMPARE(int(queue.addPush(DeliveryClass::B, RoomId(1), {}, "with a hole before it")), int(OutQueue::Taken::Dropped));
+    QCOMPARE(queue.takeStaleRooms(), std::vector{RoomId(1)});
+    QVERIFY(queue.takeStaleRooms().empty());
+    QCOMPARE(int(queue.addPush(DeliveryClass::B, RoomId(1), {}, "fresh")), int(OutQueue::Taken::Queued));
+}
+
+void tst_OutQueue::repliesAreNeverBacklog()
+{
+    OutQueue queue(Encoding::Json, standard);
+    for (int i = 0; i < 8; ++i)
+        queue.addReply(bytes(limits::attachBytes));
+    QCOMPARE(queue.backlog(), 0);
+    QVERIFY(!queue.overflows());
+    QCOMPARE(queue.replyBytes(), 8 * limits::attachBytes);
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), "ev")), int(OutQueue::Taken::Queued));
+}
+
+void tst_OutQueue::overflowIsOverOneMebibyte()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, standard.close);
+    QVERIFY(!queue.overflows());
+    fill(queue, 1);
+    QVERIFY(queue.overflows());
+}
+
+void tst_OutQueue::clearKeepsTheBooksRight()
+{
+    OutQueue queue(Encoding::Json, standard);
+    fill(queue, 100);
+    queue.takeMessage();
+    fill(queue, 50);
+    queue.addReply("reply");
+    queue.clear();
+    QVERIFY(queue.isEmpty());
+    QCOMPARE(queue.backlog(), 100);
+    QCOMPARE(queue.replyBytes(), 0);
+    queue.written();
+    QCOMPARE(queue.backlog(), 0);
+}
+
+QTEST_GUILESS_MAIN(tst_OutQueue)
+#include "tst_OutQueue.moc"
