@@ -1,0 +1,38 @@
+// A disk that fails on demand: wraps SQLite's default file system and refuses the Nth write, sync or truncation.
+#pragma once
+
+#include <atomic>
+
+namespace confab::server {
+
+/// One per process, registered as the default before the first connection is opened; all connections go through it.
+class FaultyVfs {
+public:
+    /// Registers on first use.
+    static FaultyVfs& instance();
+
+    /// The `nth` change of a file from now on, and all after it, fail with this SQLite code (SQLITE_IOERR, SQLITE_FULL …).
+    void failFrom(int nth, int code);
+    /// Only the `nth` fails.
+    void failOnce(int nth, int code);
+    void heal();
+    /// Changes of files since the last failFrom(), failOnce() or heal().
+    int changes() const { return m_changes; }
+    /// How many of them were refused.
+    int refused() const { return m_refused; }
+
+    /// SQLITE_OK or the code to fail with; called by the wrapped files.
+    int ask();
+
+private:
+    FaultyVfs();
+    void arm(int nth, int code, bool once);
+
+    std::atomic<int> m_changes{0};
+    std::atomic<int> m_refused{0};
+    std::atomic<int> m_nth{0};
+    std::atomic<int> m_code{0};
+    std::atomic<bool> m_once{false};
+};
+
+} // namespace confab::server
