@@ -286,7 +286,7 @@ void Client::roomEntered(const protocol::RoomState& room)
     m_store->putRoom(room);
     m_parts->cache.putRoom(room);
     m_parts->feed.attach(room);
-    m_parts->personal.reapply(room.id);
+    m_parts->personal.heardRoom(room.id);
 }
 
 void Client::roomWatched(const protocol::RoomState& room)

@@ -167,15 +167,21 @@ void PersonalState::sendPresence()
     }));
 }
 
-void PersonalState::reapply(RoomId room)
+void PersonalState::heardRoom(RoomId room)
 {
     const CachedRoom* cached = m_cache.room(room);
     const Room* known = m_store.room(room);
-    if (!cached || !known)
-        return;
-    if (cached->wantedRead.isValid() && cached->wantedRead <= known->read)
+    if (cached && known && cached->wantedRead.isValid() && cached->wantedRead <= known->read)
         m_cache.setWantedRead(room, {});
-    else if (cached->wantedRead.isValid())
+    reapply(room);
+}
+
+void PersonalState::reapply(RoomId room)
+{
+    const CachedRoom* cached = m_cache.room(room);
+    if (!cached || !m_store.room(room))
+        return;
+    if (cached->wantedRead.isValid())
         showRead(room, cached->wantedRead);
     if (cached->unsentDraft) {
         m_store.setDraft(room, *cached->unsentDraft);

@@ -21,6 +21,8 @@ public:
     protocol::PresenceState presence() const { return m_presence; }
 
     /// The server's word on a room is in store and cache now: what it does not have yet goes on top again.
+    void heardRoom(RoomId room);
+    /// The same for a room read from the cache.
     void reapply(RoomId room);
     void heardRead(const protocol::ReadMark& mark);
     void heardDraft(const protocol::Draft& draft);

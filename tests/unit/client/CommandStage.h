@@ -31,13 +31,18 @@ public:
 
 class FakeActions final : public Records<Actions, CommandRequests> {
 public:
-    explicit FakeActions(Store& store) : m_store(store) { }
+    explicit FakeActions(Store& store)
+        : m_store(store)
+    {
+    }
 
     Store& store() override { return m_store; }
     void post(RoomId room, const QString& text, std::optional<Seq> replyTo, bool action) override
     {
-        done.append(QStringLiteral("post %1 %2%3%4").arg(room.value()).arg(action ? QStringLiteral("* ") : QString{},
-            replyTo ? QStringLiteral("re %1 ").arg(replyTo->value()) : QString{}, text));
+        done.append(QStringLiteral("post %1 %2%3%4")
+                        .arg(room.value())
+                        .arg(action ? QStringLiteral("* ") : QString{},
+                            replyTo ? QStringLiteral("re %1 ").arg(replyTo->value()) : QString{}, text));
     }
     void edit(RoomId, Seq of, const QString& text) override { done.append(QStringLiteral("edit %1 %2").arg(of.value()).arg(text)); }
     void remove(RoomId, Seq of) override { done.append(QStringLiteral("remove %1").arg(of.value())); }
@@ -93,6 +98,18 @@ struct CommandStage : StoreScene {
     FakeActions actions{store};
     FakeFrontEnd frontEnd;
 
+    /// Lines 1 and 4 are Bob's, 2 and 3 are mine; 2 is selected; the garden and a conversation with Bob (room 9) are there too.
+    void furnish()
+    {
+        store.putRoom(roomState(garden, QStringLiteral("garden")));
+        store.putRoom(direct(RoomId{9}, {bobId, QStringLiteral("bob"), QStringLiteral("Bob")}));
+        store.putHistory(
+            lobby, {.items = {item(message(1, bobId, QStringLiteral("hello")))}, .place = HistoryPlace::Replace, .remaining = 1});
+        store.receive(message(2, annId, QStringLiteral("my first")));
+        store.receive(message(3, annId, QStringLiteral("my secnd")));
+        store.receive(message(4, bobId, QStringLiteral("question?")));
+        frontEnd.selected = Seq{2};
+    }
     Result<Done> type(const QString& line) { return table.run(actions, frontEnd, line); }
     /// The only request so far.
     template <typename M>

@@ -7,14 +7,11 @@ namespace confab::client {
 
 inline constexpr RoomId lobby{7};
 inline constexpr RoomId garden{8};
-inline constexpr UserId annId{1};  // oneself
+inline constexpr UserId annId{1}; // oneself
 inline constexpr UserId bobId{2};
 inline constexpr UserId eveId{3};
 
-inline ClientId cid(quint8 n)
-{
-    return ClientId{{n, 1, 2}};
-}
+inline ClientId cid(quint8 n) { return ClientId{{n, 1, 2}}; }
 
 struct StoreScene {
     FakeClock clock;
@@ -93,8 +90,8 @@ struct StoreScene {
         one.created = TimeMs{1'700'000'999'000};
         return one;
     }
-    static protocol::Member member(UserId id, const QString& name, protocol::PresenceState state,
-        protocol::RoomRole role = protocol::RoomRole::Member)
+    static protocol::Member member(
+        UserId id, const QString& name, protocol::PresenceState state, protocol::RoomRole role = protocol::RoomRole::Member)
     {
         return {.id = id, .name = name, .display = name, .role = role, .state = state, .status = {}, .lastSeen = {}};
     }

@@ -36,7 +36,10 @@ static void furnish(CommandStage& stage)
     stage.store.putPerson({UserId{22}, u"ben"_s, u"José Ben"_s});
     stage.store.putPerson({UserId{23}, u"ann lou"_s, u"Ann Lou"_s});
     stage.store.putPerson({eveId, u"eve"_s, u"Eve"_s});
-    stage.store.putMembers(lobby, {.users = {StoreScene::member(bobId, u"bob"_s, protocol::PresenceState::Online), StoreScene::member(eveId, u"eve"_s, protocol::PresenceState::Online)}, .v = Version{1}});
+    stage.store.putMembers(lobby,
+        {.users = {StoreScene::member(bobId, u"bob"_s, protocol::PresenceState::Online),
+             StoreScene::member(eveId, u"eve"_s, protocol::PresenceState::Online)},
+            .v = Version{1}});
 }
 
 void tst_Completer::offersWhatFits_data()
@@ -105,7 +108,8 @@ void tst_Completer::recentSpeakersComeFirst()
     CommandStage stage;
     for (int n = 1; n <= 4; ++n)
         stage.store.putPerson({UserId{30 + n}, u"tom%1"_s.arg(n), u"Tom %1"_s.arg(n)});
-    stage.store.putMembers(lobby, {.users = {StoreScene::member(UserId{34}, u"tom4"_s, protocol::PresenceState::Offline)}, .v = Version{1}});
+    stage.store.putMembers(
+        lobby, {.users = {StoreScene::member(UserId{34}, u"tom4"_s, protocol::PresenceState::Offline)}, .v = Version{1}});
     auto event = StoreScene::message(1, UserId{32}, u"x"_s);
     stage.store.receive(event);
     event = StoreScene::message(2, UserId{33}, u"x"_s);

@@ -56,7 +56,9 @@ void tst_ItemModels::timelineModelFollowsTheStore()
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
     scene.store.putPending(StoreScene::pending(1, u"mine"_s));
     scene.store.receive(StoreScene::message(6, annId, u"mine"_s, cid(1)));
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(3, bobId, u"three"_s)), StoreScene::item(StoreScene::message(4, bobId, u"four"_s))}});
+    scene.store.putHistory(lobby,
+        {.items = {
+             StoreScene::item(StoreScene::message(3, bobId, u"three"_s)), StoreScene::item(StoreScene::message(4, bobId, u"four"_s))}});
     QCOMPARE(column(model), (QStringList{u"three"_s, u"four"_s, u"five"_s, u"mine"_s}));
     changed.clear();
     scene.store.receive(StoreScene::edited(7, bobId, 4, u"four again"_s));
@@ -89,17 +91,35 @@ void tst_ItemModels::timelineModelSurvivesRandomChanges()
         const auto id = quint8(random.bounded(20));
         switch (random.bounded(9)) {
         case 0:
-        case 1: scene.store.receive(StoreScene::message(++seq, random.bounded(2) ? annId : bobId, u"x"_s)); break;
-        case 2: scene.store.receive(StoreScene::message(++seq, annId, u"mine"_s, cid(id))); break;
-        case 3: scene.store.putPending(StoreScene::pending(id, u"mine"_s)); break;
-        case 4: scene.store.removePending(cid(id)); break;
-        case 5: scene.store.updatePending(cid(id), PendingState::Sent, {}, Seq{seq + random.bounded(3)}); break;
+        case 1:
+            scene.store.receive(StoreScene::message(++seq, random.bounded(2) ? annId : bobId, u"x"_s));
+            break;
+        case 2:
+            scene.store.receive(StoreScene::message(++seq, annId, u"mine"_s, cid(id)));
+            break;
+        case 3:
+            scene.store.putPending(StoreScene::pending(id, u"mine"_s));
+            break;
+        case 4:
+            scene.store.removePending(cid(id));
+            break;
+        case 5:
+            scene.store.updatePending(cid(id), PendingState::Sent, {}, Seq{seq + random.bounded(3)});
+            break;
         case 6:
             oldest = std::max<qint64>(1, oldest - 3);
-            scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(oldest, bobId, u"o"_s)), StoreScene::item(StoreScene::message(oldest + 1, bobId, u"o"_s))}, .remaining = 1});
+            scene.store.putHistory(lobby,
+                {.items = {StoreScene::item(StoreScene::message(oldest, bobId, u"o"_s)),
+                     StoreScene::item(StoreScene::message(oldest + 1, bobId, u"o"_s))},
+                    .remaining = 1});
             break;
-        case 7: scene.store.receive(StoreScene::deleted(++seq, bobId, 100 + random.bounded(40))); break;
-        default: scene.store.setRead({.room = lobby, .seq = Seq{seq}}); model.takeUnreadLine(); break;
+        case 7:
+            scene.store.receive(StoreScene::deleted(++seq, bobId, 100 + random.bounded(40)));
+            break;
+        default:
+            scene.store.setRead({.room = lobby, .seq = Seq{seq}});
+            model.takeUnreadLine();
+            break;
         }
         QCOMPARE(model.rowCount(), scene.lines().size());
         QList<int> marked;
@@ -109,7 +129,8 @@ void tst_ItemModels::timelineModelSurvivesRandomChanges()
         }
         QCOMPARE(marked, model.firstUnreadRow() < 0 ? QList<int>{} : QList<int>{model.firstUnreadRow()});
         const QList<TimelineRow>& rows = scene.lines().rows();
-        QVERIFY(std::is_sorted(rows.cbegin(), rows.cend() - scene.lines().pendingCount(), [](const TimelineRow& a, const TimelineRow& b) { return a.seq < b.seq; }));
+        QVERIFY(std::is_sorted(rows.cbegin(), rows.cend() - scene.lines().pendingCount(),
+            [](const TimelineRow& a, const TimelineRow& b) { return a.seq < b.seq; }));
         for (int row = 0; row < rows.size(); ++row)
             QCOMPARE(rows.at(row).isPending(), row >= rows.size() - scene.lines().pendingCount());
     }
@@ -264,12 +285,15 @@ void tst_ItemModels::membersAreGrouped()
     using protocol::PresenceState;
     using protocol::RoomRole;
     StoreScene scene;
-    scene.store.putMembers(lobby, {.users = {StoreScene::member(UserId{11}, u"zoe"_s, PresenceState::Online),
-                                       StoreScene::member(UserId{12}, u"Émile"_s, PresenceState::Online),
-                                       StoreScene::member(UserId{13}, u"off"_s, PresenceState::Offline, RoomRole::Owner),
-                                       StoreScene::member(UserId{14}, u"wanda"_s, PresenceState::Away),
-                                       StoreScene::member(UserId{15}, u"yan"_s, PresenceState::Busy, RoomRole::Admin)},
-                                      .v = Version{1}, .total = 5, .online = 4});
+    scene.store.putMembers(lobby,
+        {.users = {StoreScene::member(UserId{11}, u"zoe"_s, PresenceState::Online),
+             StoreScene::member(UserId{12}, u"Émile"_s, PresenceState::Online),
+             StoreScene::member(UserId{13}, u"off"_s, PresenceState::Offline, RoomRole::Owner),
+             StoreScene::member(UserId{14}, u"wanda"_s, PresenceState::Away),
+             StoreScene::member(UserId{15}, u"yan"_s, PresenceState::Busy, RoomRole::Admin)},
+            .v = Version{1},
+            .total = 5,
+            .online = 4});
     MemberListModel model(scene.store);
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setRoom(lobby);
@@ -298,10 +322,12 @@ void tst_ItemModels::presenceMovesOneRow()
     QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
 
-    QVERIFY(scene.store.applyPresence({.room = lobby, .v = Version{2}, .online = 5, .update = {StoreScene::member(UserId{20}, u"p0"_s, PresenceState::Online)}}));
+    QVERIFY(scene.store.applyPresence(
+        {.room = lobby, .v = Version{2}, .online = 5, .update = {StoreScene::member(UserId{20}, u"p0"_s, PresenceState::Online)}}));
     QCOMPARE(moved.count(), 1);
     QCOMPARE(column(model).first(), u"p0"_s);
-    QVERIFY(scene.store.applyPresence({.room = lobby, .v = Version{3}, .online = 6, .join = {StoreScene::member(UserId{40}, u"new"_s, PresenceState::Online)}}));
+    QVERIFY(scene.store.applyPresence(
+        {.room = lobby, .v = Version{3}, .online = 6, .join = {StoreScene::member(UserId{40}, u"new"_s, PresenceState::Online)}}));
     QCOMPARE(inserted.count(), 1);
     protocol::MembersLeft left;
     left.people = {{UserId{21}, u"p1"_s, u"p1"_s}};
@@ -313,7 +339,10 @@ void tst_ItemModels::presenceMovesOneRow()
     for (int turn = 0; turn < 60; ++turn) {
         const int n = random.bounded(8);
         const auto state = PresenceState(random.bounded(4));
-        QVERIFY(scene.store.applyPresence({.room = lobby, .v = Version{4 + turn}, .online = 1, .update = {StoreScene::member(UserId{20 + n}, u"q%1"_s.arg(random.bounded(9)), state)}}));
+        QVERIFY(scene.store.applyPresence({.room = lobby,
+            .v = Version{4 + turn},
+            .online = 1,
+            .update = {StoreScene::member(UserId{20 + n}, u"q%1"_s.arg(random.bounded(9)), state)}}));
         for (int row = 1; row < model.rowCount(); ++row)
             QVERIFY(memberGroup(model.member(row - 1).state) <= memberGroup(model.member(row).state));
     }

@@ -1,4 +1,4 @@
-// What events, pages, pushes and the outbox do to the picture both clients draw.
+// What events do to the picture both clients draw, what is counted as unread, and what never gets in.
 #include "tests/unit/client/StoreScene.h"
 
 #include <QRandomGenerator>
@@ -23,25 +23,6 @@ private Q_SLOTS:
     void editOfADeletedLineShowsNothing();
     void eventsOfUnknownRoomsAreIgnored();
 
-    void eventReplacesThePendingRowInPlace();
-    void eventBeforeItsPendingRowWins();
-    void pendingRowsKeepTheirOrder();
-    void answeredPostWaitsForItsEvent();
-    void answeredPostGoesWhenItsEventCameWithoutId();
-    void failedPostShowsWhy();
-    void discardedPostGoes();
-    void pendingEditStandsBesideItsLine();
-
-    void olderPageComesInFront();
-    void wholeHistoryHasNothingOlder();
-    void replacePageKeepsNewerLines();
-    void changesTouchLoadedLinesOnly();
-    void gapClosesFromAbove();
-    void hiddenTimelineIsTrimmed();
-    void shownTimelineIsNotTrimmed();
-    void anotherEpochDropsTheLinesButNotTheOutbox();
-    void removedRoomLeavesNoLine();
-
     void othersMessagesCount();
     void missedEventsAreNotCountedTwice();
     void deletionLowersTheCount();
@@ -50,20 +31,6 @@ private Q_SLOTS:
     void unreadEqualsARecount();
     void mentionsAreSeen_data();
     void mentionsAreSeen();
-
-    void newNameShowsEverywhere();
-    void cachedNameDoesNotReplaceACurrentOne();
-    void peopleAreFound_data();
-    void peopleAreFound();
-    void roomsAreFound_data();
-    void roomsAreFound();
-
-    void presenceFollowsVersions();
-    void joinsAndLeavesChangeTheMembers();
-    void typingEndsByTime();
-    void typingEndsWithTheMessage();
-    void ownTypingIsNotShown();
-    void lostConnectionForgetsPresence();
 
     void hostileTextNeverGetsIn();
     void topicAndNameFollowEvents();
@@ -110,8 +77,10 @@ void tst_Store::knownEventChangesNothing()
 void tst_Store::outOfOrderPagesAreOrdered()
 {
     StoreScene scene;
-    HistoryPage page{.items = {StoreScene::item(StoreScene::message(5, bobId, u"five"_s)), StoreScene::item(StoreScene::message(2, bobId, u"two"_s))},
-        .place = HistoryPlace::Newer, .upto = Seq{6}};
+    HistoryPage page{
+        .items = {StoreScene::item(StoreScene::message(5, bobId, u"five"_s)), StoreScene::item(StoreScene::message(2, bobId, u"two"_s))},
+        .place = HistoryPlace::Newer,
+        .upto = Seq{6}};
     scene.store.putHistory(lobby, page);
     scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(1, bobId, u"one"_s))}, .place = HistoryPlace::Older});
     QCOMPARE(scene.texts(), (QStringList{u"one"_s, u"two"_s, u"five"_s}));
@@ -140,7 +109,8 @@ void tst_Store::editBeforeItsMessageIsRemembered()
     scene.store.receive(StoreScene::deleted(10, bobId, 4));
     QCOMPARE(scene.lines().size(), 0);
     // A page that was read before the changes happened.
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(3, bobId, u"old"_s)), StoreScene::item(StoreScene::message(4, bobId, u"gone"_s))}});
+    scene.store.putHistory(lobby,
+        {.items = {StoreScene::item(StoreScene::message(3, bobId, u"old"_s)), StoreScene::item(StoreScene::message(4, bobId, u"gone"_s))}});
     QCOMPARE(scene.texts(), (QStringList{u"new"_s, QString{}}));
     QVERIFY(scene.lines().at(0).edited);
     QVERIFY(scene.lines().at(1).deleted);
@@ -193,229 +163,6 @@ void tst_Store::eventsOfUnknownRoomsAreIgnored()
     scene.store.receive(StoreScene::message(1, bobId, u"x"_s, {}, garden));
     QCOMPARE(inserted.count(), 0);
     QVERIFY(!scene.store.room(garden));
-}
-
-void tst_Store::eventReplacesThePendingRowInPlace()
-{
-    StoreScene scene;
-    scene.store.putPending(StoreScene::pending(1, u"mine"_s));
-    QCOMPARE(scene.lines().pendingCount(), 1);
-    QVERIFY(scene.lines().at(0).isPending());
-    QSignalSpy inserted(&scene.store, &Store::rowsInserted);
-    QSignalSpy removed(&scene.store, &Store::rowsRemoved);
-    scene.store.receive(StoreScene::message(1, annId, u"mine"_s, cid(1)));
-    QCOMPARE(inserted.count() + removed.count(), 0);
-    QCOMPARE(scene.lines().size(), 1);
-    QCOMPARE(scene.lines().pendingCount(), 0);
-    QCOMPARE(scene.lines().at(0).seq, Seq{1});
-    QVERIFY(!scene.lines().at(0).isPending());
-}
-
-void tst_Store::eventBeforeItsPendingRowWins()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(1, annId, u"mine"_s, cid(1)));
-    scene.store.putPending(StoreScene::pending(1, u"mine"_s));
-    QCOMPARE(scene.lines().size(), 1);
-    QCOMPARE(scene.lines().pendingCount(), 0);
-}
-
-void tst_Store::pendingRowsKeepTheirOrder()
-{
-    StoreScene scene;
-    scene.store.putPending(StoreScene::pending(1, u"a"_s));
-    scene.store.putPending(StoreScene::pending(2, u"b"_s));
-    scene.store.putPending(StoreScene::pending(3, u"c"_s));
-    scene.store.receive(StoreScene::message(1, bobId, u"other"_s));
-    QCOMPARE(scene.texts(), (QStringList{u"other"_s, u"a"_s, u"b"_s, u"c"_s}));
-    scene.store.receive(StoreScene::message(2, annId, u"b"_s, cid(2)));
-    QCOMPARE(scene.texts(), (QStringList{u"other"_s, u"b"_s, u"a"_s, u"c"_s}));
-    QCOMPARE(scene.lines().pendingCount(), 2);
-    QCOMPARE(scene.lines().indexOfPending(cid(3)), 3);
-}
-
-void tst_Store::answeredPostWaitsForItsEvent()
-{
-    StoreScene scene;
-    scene.store.putPending(StoreScene::pending(1, u"mine"_s));
-    scene.store.updatePending(cid(1), PendingState::Sent, {}, Seq{4});
-    QCOMPARE(scene.lines().at(0).pending, PendingState::Sent);
-    // History does not say what a line was sent as.
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(4, annId, u"mine"_s))}, .place = HistoryPlace::Newer, .upto = Seq{4}});
-    QCOMPARE(scene.lines().size(), 1);
-    QCOMPARE(scene.lines().pendingCount(), 0);
-}
-
-void tst_Store::answeredPostGoesWhenItsEventCameWithoutId()
-{
-    StoreScene scene;
-    scene.store.putPending(StoreScene::pending(1, u"mine"_s));
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(4, annId, u"mine"_s))}, .place = HistoryPlace::Newer, .upto = Seq{4}});
-    QCOMPARE(scene.lines().size(), 2);
-    scene.store.updatePending(cid(1), PendingState::Sent, {}, Seq{4});
-    QCOMPARE(scene.lines().size(), 1);
-    QVERIFY(!scene.lines().at(0).isPending());
-}
-
-void tst_Store::failedPostShowsWhy()
-{
-    StoreScene scene;
-    scene.store.putPending(StoreScene::pending(1, u"mine"_s));
-    scene.store.updatePending(cid(1), PendingState::Failed, {ErrorCode::Muted, u"muted\x1b[31m"_s});
-    const TimelineRow& row = scene.lines().at(0);
-    QCOMPARE(row.pending, PendingState::Failed);
-    QCOMPARE(row.error.code, ErrorCode::Muted);
-    QVERIFY(!row.error.message.contains(u'\x1b'));
-}
-
-void tst_Store::discardedPostGoes()
-{
-    StoreScene scene;
-    scene.store.putPending(StoreScene::pending(1, u"a"_s));
-    scene.store.putPending(StoreScene::pending(2, u"b"_s));
-    QSignalSpy removed(&scene.store, &Store::rowsRemoved);
-    scene.store.removePending(cid(1));
-    scene.store.removePending(cid(1));
-    QCOMPARE(removed.count(), 1);
-    QCOMPARE(scene.texts(), QStringList{u"b"_s});
-    QCOMPARE(scene.lines().pendingCount(), 1);
-}
-
-void tst_Store::pendingEditStandsBesideItsLine()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(1, annId, u"old"_s));
-    Pending change = StoreScene::pending(1, u"new"_s);
-    change.kind = PendingKind::Edit;
-    change.of = Seq{1};
-    scene.store.putPending(change);
-    QCOMPARE(scene.lines().at(0).text, u"old"_s);
-    QVERIFY(scene.lines().at(0).change);
-    QCOMPARE(scene.lines().at(0).change->text, u"new"_s);
-    scene.store.updatePending(cid(1), PendingState::Sent, {}, Seq{2});
-    QCOMPARE(scene.lines().at(0).change->state, PendingState::Sent);
-    scene.store.receive(StoreScene::edited(2, annId, 1, u"new"_s));
-    QCOMPARE(scene.lines().at(0).text, u"new"_s);
-    QVERIFY(!scene.lines().at(0).change);
-}
-
-void tst_Store::olderPageComesInFront()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(10, bobId, u"ten"_s));
-    QVERIFY(scene.lines().hasOlder());
-    QCOMPARE(scene.lines().coveredFrom(), Seq{10});
-    QSignalSpy inserted(&scene.store, &Store::rowsInserted);
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(8, bobId, u"eight"_s)), StoreScene::item(StoreScene::message(9, bobId, u"nine"_s))},
-                                      .remaining = 7});
-    QCOMPARE(inserted.count(), 1);
-    QCOMPARE(inserted.first().at(1).toInt(), 0);
-    QCOMPARE(inserted.first().at(2).toInt(), 1);
-    QCOMPARE(scene.texts(), (QStringList{u"eight"_s, u"nine"_s, u"ten"_s}));
-    QCOMPARE(scene.lines().coveredFrom(), Seq{8});
-    QVERIFY(scene.lines().hasOlder());
-}
-
-void tst_Store::wholeHistoryHasNothingOlder()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(10, bobId, u"ten"_s));
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(9, bobId, u"nine"_s))}, .remaining = 0});
-    QVERIFY(!scene.lines().hasOlder());
-    QCOMPARE(scene.lines().coveredFrom(), Seq{1});
-}
-
-void tst_Store::replacePageKeepsNewerLines()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(2, bobId, u"two"_s));
-    scene.store.receive(StoreScene::message(30, bobId, u"thirty"_s));
-    scene.store.receive(StoreScene::edited(31, bobId, 2, u"two again"_s));
-    // The page was read before 30 and 31 happened.
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(2, bobId, u"two"_s)), StoreScene::item(StoreScene::message(20, bobId, u"twenty"_s))},
-                                      .place = HistoryPlace::Replace, .remaining = 1, .upto = Seq{29}});
-    QCOMPARE(scene.texts(), (QStringList{u"two again"_s, u"twenty"_s, u"thirty"_s}));
-    QCOMPARE(scene.lines().coveredFrom(), Seq{2});
-    QCOMPARE(scene.lines().upTo(), Seq{31});
-}
-
-void tst_Store::changesTouchLoadedLinesOnly()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(5, bobId, u"five"_s));
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(3, bobId, u"three"_s), 9), StoreScene::item(StoreScene::message(5, bobId, u"five again"_s), 9)},
-                                      .place = HistoryPlace::Changes});
-    QCOMPARE(scene.texts(), QStringList{u"five again"_s});
-}
-
-void tst_Store::gapClosesFromAbove()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(1, bobId, u"one"_s));
-    scene.store.putGap(lobby, Seq{2}, Seq{9});
-    scene.store.receive(StoreScene::message(10, bobId, u"ten"_s));
-    QCOMPARE(scene.lines().size(), 3);
-    QCOMPARE(scene.lines().at(1).kind, RowKind::Gap);
-    QCOMPARE(scene.lines().at(1).until, Seq{9});
-    QCOMPARE(scene.lines().coveredFrom(), Seq{10});
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(6, bobId, u"six"_s))}, .remaining = 3});
-    QCOMPARE(scene.lines().size(), 4);
-    QCOMPARE(scene.lines().at(1).until, Seq{5});
-    QCOMPARE(scene.lines().coveredFrom(), Seq{6});
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(2, bobId, u"two"_s))}, .remaining = 1});
-    QCOMPARE(scene.texts(), (QStringList{u"one"_s, u"two"_s, u"six"_s, u"ten"_s}));
-    QCOMPARE(scene.lines().coveredFrom(), Seq{1});
-}
-
-void tst_Store::hiddenTimelineIsTrimmed()
-{
-    StoreScene scene;
-    const int count = Timeline::maxRows + Timeline::trimSlack + 1;
-    for (int seq = 1; seq <= count; ++seq)
-        scene.store.receive(StoreScene::message(seq, bobId, u"x"_s));
-    QCOMPARE(scene.lines().size(), Timeline::maxRows);
-    QVERIFY(scene.lines().hasOlder());
-    QCOMPARE(scene.lines().coveredFrom(), scene.lines().at(0).seq);
-    QCOMPARE(scene.lines().at(0).seq, Seq{count - Timeline::maxRows + 1});
-    QCOMPARE(scene.store.room(lobby)->unread, limits::unreadShown);
-}
-
-void tst_Store::shownTimelineIsNotTrimmed()
-{
-    StoreScene scene;
-    scene.store.setShown(lobby, true);
-    const int count = Timeline::maxRows + Timeline::trimSlack + 1;
-    for (int seq = 1; seq <= count; ++seq)
-        scene.store.receive(StoreScene::message(seq, bobId, u"x"_s));
-    QCOMPARE(scene.lines().size(), count);
-    scene.store.setShown(lobby, false);
-    QCOMPARE(scene.lines().size(), Timeline::maxRows);
-}
-
-void tst_Store::anotherEpochDropsTheLinesButNotTheOutbox()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(1, bobId, u"old log"_s));
-    scene.store.putPending(StoreScene::pending(1, u"mine"_s));
-    protocol::RoomState state = StoreScene::roomState();
-    state.epoch = Epoch{2};
-    QSignalSpy reset(&scene.store, &Store::timelineReset);
-    scene.store.putRoom(state);
-    QCOMPARE(reset.count(), 1);
-    QCOMPARE(scene.texts(), QStringList{u"mine"_s});
-    scene.store.receive(StoreScene::message(1, bobId, u"new log"_s));
-    QCOMPARE(scene.texts(), (QStringList{u"new log"_s, u"mine"_s}));
-}
-
-void tst_Store::removedRoomLeavesNoLine()
-{
-    StoreScene scene;
-    scene.store.receive(StoreScene::message(1, bobId, u"x"_s));
-    QSignalSpy removed(&scene.store, &Store::roomRemoved);
-    scene.store.removeRoom(lobby);
-    QCOMPARE(removed.count(), 1);
-    QVERIFY(!scene.store.room(lobby));
-    QCOMPARE(scene.lines().size(), 0);
 }
 
 void tst_Store::othersMessagesCount()
@@ -502,7 +249,8 @@ void tst_Store::unreadEqualsARecount()
     std::map<qint64, Said> truth;
     qint64 read = 0;
     const auto unreadAfter = [&](qint64 marker) {
-        return std::count_if(truth.upper_bound(marker), truth.end(), [](const auto& one) { return !one.second.own && !one.second.deleted; });
+        return std::count_if(
+            truth.upper_bound(marker), truth.end(), [](const auto& one) { return !one.second.own && !one.second.deleted; });
     };
     for (qint64 seq = 1; seq <= 120; ++seq) {
         const quint32 what = random.bounded(10u);
@@ -547,187 +295,14 @@ void tst_Store::mentionsAreSeen()
     QVERIFY(!scene.lines().at(1).mentionsMe);
 }
 
-void tst_Store::newNameShowsEverywhere()
-{
-    StoreScene scene;
-    scene.store.putRoom(StoreScene::direct(garden, {bobId, u"bob"_s, u"Bob"_s}));
-    scene.store.receive(StoreScene::message(1, bobId, u"x"_s));
-    scene.store.putMembers(lobby, {.users = {StoreScene::member(bobId, u"Bob"_s, protocol::PresenceState::Online)}, .v = Version{1}, .total = 1, .online = 1});
-    QSignalSpy changed(&scene.store, &Store::rowsChanged);
-    scene.store.putPerson({bobId, u"bob"_s, u"Robert"_s});
-    QCOMPARE(changed.count(), 1);
-    QCOMPARE(scene.lines().at(0).name, u"Robert"_s);
-    QCOMPARE(scene.store.members(lobby).find(bobId)->display, u"Robert"_s);
-    QCOMPARE(scene.store.roomLabel(garden), u"Robert"_s);
-    scene.store.putPerson({annId, u"ann"_s, u"Anna"_s});
-    QCOMPARE(scene.store.self().display, u"Anna"_s);
-    scene.store.receive(StoreScene::message(2, bobId, u"@Anna"_s));
-    QVERIFY(scene.lines().at(1).mentionsMe);
-}
-
-void tst_Store::cachedNameDoesNotReplaceACurrentOne()
-{
-    StoreScene scene;
-    scene.store.putPerson({bobId, u"bob"_s, u"Robert"_s});
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(1, bobId, u"x"_s))}, .fromCache = true});
-    QCOMPARE(scene.lines().at(0).name, u"Robert"_s);
-}
-
-void tst_Store::peopleAreFound_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<qint64>("found");
-    QTest::newRow("name") << u"bob"_s << qint64(2);
-    QTest::newRow("sign") << u"@bob"_s << qint64(2);
-    QTest::newRow("case") << u"BOB"_s << qint64(2);
-    QTest::newRow("display name") << u"jose"_s << qint64(4);
-    QTest::newRow("two of that name") << u"Sam"_s << qint64(0);
-    QTest::newRow("nobody") << u"carl"_s << qint64(0);
-    QTest::newRow("nothing") << QString{} << qint64(0);
-}
-
-void tst_Store::peopleAreFound()
-{
-    QFETCH(QString, typed);
-    QFETCH(qint64, found);
-    StoreScene scene;
-    scene.store.putPerson({bobId, u"bob"_s, u"Robert"_s});
-    scene.store.putPerson({UserId{4}, u"jj"_s, u"José"_s});
-    scene.store.putPerson({UserId{5}, u"sam1"_s, u"Sam"_s});
-    scene.store.putPerson({UserId{6}, u"sam2"_s, u"Sam"_s});
-    const auto person = scene.store.findPerson(typed);
-    QCOMPARE(person ? person->id.value() : 0, found);
-}
-
-void tst_Store::roomsAreFound_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<qint64>("found");
-    QTest::newRow("name") << u"lobby"_s << qint64(7);
-    QTest::newRow("sign") << u"#lobby"_s << qint64(7);
-    QTest::newRow("case") << u"#Lobby"_s << qint64(7);
-    QTest::newRow("person") << u"@bob"_s << qint64(8);
-    QTest::newRow("a room is no person") << u"#bob"_s << qint64(0);
-    QTest::newRow("none") << u"attic"_s << qint64(0);
-    QTest::newRow("nothing") << QString{} << qint64(0);
-}
-
-void tst_Store::roomsAreFound()
-{
-    QFETCH(QString, typed);
-    QFETCH(qint64, found);
-    StoreScene scene;
-    scene.store.putRoom(StoreScene::direct(garden, {bobId, u"bob"_s, u"Bob"_s}));
-    QCOMPARE(scene.store.findRoom(typed).value(), found);
-}
-
-void tst_Store::presenceFollowsVersions()
-{
-    using protocol::PresenceState;
-    StoreScene scene;
-    protocol::PresencePush push{.room = lobby, .v = Version{5}, .online = 2};
-    QVERIFY(scene.store.applyPresence(push));  // nobody asked for the members yet
-    scene.store.putMembers(lobby, {.users = {StoreScene::member(bobId, u"bob"_s, PresenceState::Offline)}, .v = Version{5}, .total = 2, .online = 1});
-    push.v = Version{6};
-    push.join = {StoreScene::member(eveId, u"eve"_s, PresenceState::Online)};
-    push.update = {StoreScene::member(bobId, u"bob"_s, PresenceState::Away)};
-    QVERIFY(scene.store.applyPresence(push));
-    QCOMPARE(scene.store.members(lobby).members().size(), 2);
-    QCOMPARE(scene.store.members(lobby).find(bobId)->state, PresenceState::Away);
-    QCOMPARE(scene.store.members(lobby).online(), 2);
-
-    push = {.room = lobby, .v = Version{6}, .online = 9};
-    QVERIFY(scene.store.applyPresence(push));  // old news
-    QCOMPARE(scene.store.members(lobby).online(), 2);
-
-    push = {.room = lobby, .v = Version{7}, .online = 1, .leave = {eveId}};
-    QVERIFY(scene.store.applyPresence(push));
-    QCOMPARE(scene.store.members(lobby).find(eveId)->state, PresenceState::Offline);
-    QVERIFY(scene.store.members(lobby).find(eveId)->lastSeen);
-
-    push = {.room = lobby, .v = Version{9}, .online = 3};
-    QVERIFY(!scene.store.applyPresence(push));
-    QCOMPARE(scene.store.members(lobby).state(), MembersState::Stale);
-    push.v = Version{10};
-    QVERIFY(!scene.store.applyPresence(push));
-}
-
-void tst_Store::joinsAndLeavesChangeTheMembers()
-{
-    StoreScene scene;
-    scene.store.putMembers(lobby, {.users = {StoreScene::member(bobId, u"bob"_s, protocol::PresenceState::Online)}, .v = Version{1}, .total = 1, .online = 1});
-    protocol::MembersJoined joined;
-    joined.people = {{eveId, u"eve"_s, u"Eve"_s}};
-    scene.store.receive(StoreScene::headed(joined, 1, eveId));
-    QVERIFY(scene.store.members(lobby).find(eveId));
-    QCOMPARE(scene.store.room(lobby)->memberCount, 2);
-    QCOMPARE(scene.lines().at(0).text, u"Eve joined"_s);
-    QCOMPARE(scene.lines().at(0).people, QList<UserId>{eveId});
-
-    protocol::MemberRemoved removed;
-    removed.user = {eveId, u"eve"_s, u"Eve"_s};
-    removed.reason = u"noise"_s;
-    scene.store.receive(StoreScene::headed(removed, 2, bobId));
-    QVERIFY(!scene.store.members(lobby).find(eveId));
-    QCOMPARE(scene.store.room(lobby)->memberCount, 1);
-    QCOMPARE(scene.lines().at(1).text, u"Eve was removed by Bob (noise)"_s);
-
-    protocol::MembersLeft left;
-    left.people = {{bobId, u"bob"_s, u"Bob"_s}};
-    scene.store.receive(StoreScene::headed(left, 3, bobId));
-    QCOMPARE(scene.store.members(lobby).members().size(), 0);
-    QCOMPARE(scene.store.members(lobby).online(), 0);
-}
-
-void tst_Store::typingEndsByTime()
-{
-    StoreScene scene;
-    QSignalSpy changed(&scene.store, &Store::typingChanged);
-    scene.store.putTyping({.room = lobby, .user = bobId, .name = u"Bob"_s, .ttl = 6000});
-    scene.clock.advance(3000);
-    scene.store.putTyping({.room = lobby, .user = eveId, .name = u"Eve"_s, .ttl = 6000});
-    QCOMPARE(scene.store.typing(lobby), (QList<UserId>{bobId, eveId}));
-    scene.clock.advance(3000);
-    QCOMPARE(scene.store.typing(lobby), QList<UserId>{eveId});
-    scene.store.expireTyping();
-    QCOMPARE(changed.count(), 3);
-    scene.store.putTyping({.room = lobby, .user = eveId, .name = u"Eve"_s, .ttl = 0});
-    QCOMPARE(scene.store.typing(lobby), QList<UserId>{});
-    QCOMPARE(changed.count(), 4);
-}
-
-void tst_Store::typingEndsWithTheMessage()
-{
-    StoreScene scene;
-    scene.store.putTyping({.room = lobby, .user = bobId, .name = u"Bob"_s, .ttl = 6000});
-    scene.store.receive(StoreScene::message(1, bobId, u"done"_s));
-    QCOMPARE(scene.store.typing(lobby), QList<UserId>{});
-}
-
-void tst_Store::ownTypingIsNotShown()
-{
-    StoreScene scene;
-    scene.store.putTyping({.room = lobby, .user = annId, .name = u"Ann"_s, .ttl = 6000});
-    QCOMPARE(scene.store.typing(lobby), QList<UserId>{});
-}
-
-void tst_Store::lostConnectionForgetsPresence()
-{
-    StoreScene scene;
-    scene.store.putMembers(lobby, {.users = {}, .v = Version{1}});
-    scene.store.putTyping({.room = lobby, .user = bobId, .name = u"Bob"_s, .ttl = 6000});
-    scene.store.forgetPresence();
-    QCOMPARE(scene.store.members(lobby).state(), MembersState::Stale);
-    QCOMPARE(scene.store.typing(lobby), QList<UserId>{});
-}
-
 void tst_Store::hostileTextNeverGetsIn()
 {
-    const QString evil = u"a\x1b]52;c;AAAA\x07" u"b\u202ec\u0085d\x9b" u"31m"_s;
+    const QString evil = u"a\x1b]52;c;AAAA\x07"
+                         u"b\u202ec\u0085d\x9b"
+                         u"31m"_s;
     const auto isSafe = [](const QString& text) {
-        return std::none_of(text.cbegin(), text.cend(), [](QChar c) {
-            return (c < u' ' && c != u'\n' && c != u'\t') || (c >= u'\x7f' && c <= u'\x9f') || c == u'\u202e';
-        });
+        return std::none_of(text.cbegin(), text.cend(),
+            [](QChar c) { return (c < u' ' && c != u'\n' && c != u'\t') || (c >= u'\x7f' && c <= u'\x9f') || c == u'\u202e'; });
     };
     StoreScene scene;
     protocol::RoomState state = StoreScene::direct(garden, {eveId, evil, evil});
@@ -737,7 +312,8 @@ void tst_Store::hostileTextNeverGetsIn()
     state.draft = evil;
     scene.store.putRoom(state);
     const Room* room = scene.store.room(garden);
-    for (const QString& one : {room->name, room->title, room->topic, room->draft, room->peer->display, room->peer->name, scene.store.roomLabel(garden)})
+    for (const QString& one :
+        {room->name, room->title, room->topic, room->draft, room->peer->display, room->peer->name, scene.store.roomLabel(garden)})
         QVERIFY2(isSafe(one) && !one.isEmpty(), qPrintable(one));
 
     const protocol::User evilUser{eveId, evil, evil};

@@ -66,10 +66,7 @@ struct Log {
     }
 };
 
-QList<TimelineRow> rowsOf(StoreScene& scene)
-{
-    return scene.lines().rows();
-}
+QList<TimelineRow> rowsOf(StoreScene& scene) { return scene.lines().rows(); }
 
 QString told(const QList<TimelineRow>& rows)
 {
