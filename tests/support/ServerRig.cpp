@@ -130,6 +130,15 @@ std::optional<Error> RigClient::errorIn(Encoding encoding, const QByteArray& byt
     return {};
 }
 
+std::optional<Error> RigClient::refusal(quint32 number)
+{
+    const QByteArray bytes = wait(number);
+    if (bytes.isEmpty())
+        return Error{ErrorCode::Internal, u"no answer came"_s};
+    QByteArray body;
+    return errorIn(m_encoding, bytes, body);
+}
+
 QList<Received> RigClient::received() const { return m_rig.gateway.received(m_id); }
 void RigClient::forget() { m_rig.gateway.forget(m_id); }
 

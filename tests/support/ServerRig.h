@@ -86,6 +86,9 @@ public:
     template <typename M>
     Result<typename M::Reply> answer(quint32 number);
 
+    /// The error in the answer to a request of any type; nothing when it went well.
+    std::optional<Error> refusal(quint32 number);
+
     QList<AnyEvent> events() const;
     template <typename P>
     QList<P> pushes() const;

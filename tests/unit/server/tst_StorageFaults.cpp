@@ -1,0 +1,261 @@
+// A disk that fails at every single write of a batch: nothing acknowledged is missing, nothing refused appears, service returns.
+#include "tests/support/FaultyVfs.h"
+#include "tests/support/ServerRig.h"
+
+#include <QTest>
+
+#include <future>
+
+#include <sqlite3.h>
+
+using namespace Qt::StringLiterals;
+using namespace confab;
+using namespace confab::server;
+using namespace confab::protocol;
+
+class tst_StorageFaults : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void everyWriteOfABatchMayFail_data();
+    void everyWriteOfABatchMayFail();
+    void readsGoOnWhileWritesFail();
+    void fullDiskLosesNothing();
+
+private:
+    /// A durable request of the batch under test.
+    struct Asked {
+        RigClient* client;
+        quint32 number;
+        ClientId c;
+    };
+    template <typename M>
+    void ask(RigClient& client, const M& request)
+    {
+        const ClientId c = ClientId::random();
+        m_asked.append({&client, client.send(request, c), c});
+    }
+    /// What the answers say against what the table of done requests says.
+    void compareWithDatabase(ServerRig& rig, const QString& when);
+    void postBatch(ServerRig& rig, RigClient& ann, RigClient& bob, const RoomState& room, int round);
+
+    QList<Asked> m_asked;
+    QHash<ClientId, bool> m_known;      ///< answered: true ok, false refused
+    QHash<ClientId, UserId> m_authors;
+};
+
+void tst_StorageFaults::initTestCase()
+{
+    FaultyVfs::instance();
+}
+
+void tst_StorageFaults::cleanup()
+{
+    FaultyVfs::instance().heal();
+    m_asked.clear();
+    m_known.clear();
+    m_authors.clear();
+}
+
+void tst_StorageFaults::postBatch(ServerRig& rig, RigClient& ann, RigClient& bob, const RoomState& room, int round)
+{
+    // The core waits inside a task while the requests gather behind it: they become one batch.
+    std::promise<void> open;
+    std::promise<void> inside;
+    auto gate = open.get_future();
+    auto entered = inside.get_future();
+    rig.core().offer(CoreTask{[&] {
+        inside.set_value();
+        gate.wait();
+    }});
+    entered.wait();
+    m_asked.clear();
+    PostMessage message;
+    message.room = room.id;
+    message.text = u"round %1 "_s.arg(round) + QString(700, u'x');
+    ask(ann, message);
+    ask(bob, LeaveRoom{room.id, {}});
+    CreateRoom create;
+    create.name = u"room%1"_s.arg(round);
+    ask(ann, create);
+    ask(ann, EditMessage{room.id, room.epoch, Seq(3), u"edited %1"_s.arg(round)});
+    ask(bob, JoinRoom{room.id, {}});
+    ask(bob, message);
+    open.set_value();
+}
+
+void tst_StorageFaults::compareWithDatabase(ServerRig& rig, const QString& when)
+{
+    rig.inDatabase([&](Services& services) -> Result<Done> {
+        for (auto one = m_known.cbegin(); one != m_known.cend(); ++one) {
+            TRY_VALUE(done, services.store.done.find(m_authors.value(one.key()), one.key()));
+            if (done.has_value() != one.value())
+                qWarning().noquote() << when << (one.value() ? "an acknowledged request is missing" : "a refused request has appeared");
+            [&] { QCOMPARE(done.has_value(), one.value()); }();
+        }
+        TRY_VALUE(problems, examineStorage(services.store.database));
+        [&] { QCOMPARE(problems, QStringList()); }();
+        return Done{};
+    });
+}
+
+void tst_StorageFaults::everyWriteOfABatchMayFail_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::addColumn<bool>("once");
+    QTest::newRow("disk full") << SQLITE_FULL << false;
+    QTest::newRow("write error") << int(SQLITE_IOERR_WRITE) << false;
+    QTest::newRow("sync error, once") << int(SQLITE_IOERR_FSYNC) << true;
+}
+
+void tst_StorageFaults::everyWriteOfABatchMayFail()
+{
+    QFETCH(int, code);
+    QFETCH(bool, once);
+    FaultyVfs& disk = FaultyVfs::instance();
+    ServerRig rig;
+    const QString annToken = rig.addPerson(u"ann"_s);
+    const QString bobToken = rig.addPerson(u"bob"_s);
+    QVERIFY(rig.start());
+    RigClient ann = rig.client();
+    RigClient bob = rig.client();
+    QVERIFY(ann.enter(annToken));
+    QVERIFY(bob.enter(bobToken));
+    CreateRoom create;
+    create.name = u"lobby"_s;
+    const auto made = ann.ask(create);
+    QVERIFY(made);
+    const RoomState room = made->room;
+    QVERIFY(bob.ask(JoinRoom{room.id, {}}));
+    PostMessage first;
+    first.room = room.id;
+    first.text = u"first"_s;
+    QVERIFY(ann.ask(first));
+
+    int failures = 0;
+    bool reached = true;
+    for (int nth = 1; reached && nth < 400; ++nth) {
+        // Armed before the batch: BEGIN, the statements and the COMMIT are all behind it.
+        once ? disk.failOnce(nth, code) : disk.failFrom(nth, code);
+        postBatch(rig, ann, bob, room, nth);
+        int refused = 0;
+        for (const Asked& one : std::as_const(m_asked)) {
+            const auto error = one.client->refusal(one.number);
+            m_known.insert(one.c, !error);
+            m_authors.insert(one.c, one.client->user());
+            if (error) {
+                ++refused;
+                QCOMPARE(error->code, ErrorCode::Unavailable);
+                QVERIFY(error->retryMs);
+            }
+        }
+        reached = disk.refused() > 0;
+        // One batch, one fate.
+        QVERIFY2(refused == 0 || refused == m_asked.size(), qPrintable(u"%1 of a batch refused at write %2"_s.arg(refused).arg(nth)));
+        failures += refused > 0;
+        QCOMPARE(rig.core().health().storageFine, refused == 0);
+        disk.heal();
+        rig.advance(1'100);
+        QVERIFY(rig.core().health().isReady());
+        // Memory and database agree: listeners are members, heads are the log's.
+        const auto attached = bob.ask(Attach{});
+        QVERIFY(attached);
+        QCOMPARE(attached->rooms.size(), 1);
+        QVERIFY(rig.gateway.isSubscribed(bob.id(), room.id));
+        first.text = u"after %1"_s.arg(nth);
+        const auto after = bob.ask(first);
+        QVERIFY(after);
+        const auto page = ann.ask(SyncRoom{room.id, room.epoch, Seq(after->seq.value() - 1), 10});
+        QVERIFY(page);
+        QCOMPARE(page->head, after->seq);
+        compareWithDatabase(rig, u"write %1:"_s.arg(nth));
+        if (QTest::currentTestFailed())
+            return;
+    }
+    QVERIFY(!reached);
+    QVERIFY2(failures >= 5, "the fault never struck inside a batch");
+    QVERIFY(rig.restart());
+    compareWithDatabase(rig, u"after a restart:"_s);
+}
+
+void tst_StorageFaults::readsGoOnWhileWritesFail()
+{
+    FaultyVfs& disk = FaultyVfs::instance();
+    ServerRig rig;
+    const QString token = rig.addPerson(u"ann"_s);
+    QVERIFY(rig.start());
+    RigClient ann = rig.client();
+    QVERIFY(ann.enter(token));
+    CreateRoom create;
+    create.name = u"lobby"_s;
+    const auto room = ann.ask(create);
+    QVERIFY(room);
+    disk.failFrom(1, SQLITE_IOERR_WRITE);
+    PostMessage message;
+    message.room = room->room.id;
+    message.text = u"lost"_s;
+    const ClientId c = ClientId::random();
+    const auto refused = ann.ask(message, c);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+    QVERIFY(!rig.core().health().isReady());
+    rig.advance(3'000); // probes fail too
+    QVERIFY(!rig.core().health().isReady());
+    RoomHistory past;
+    past.room = message.room;
+    const auto page = ann.ask(past);
+    QVERIFY(page);
+    QCOMPARE(page->items.size(), 1);
+    RigClient again = rig.client();
+    QVERIFY(again.enter(token)); // signing in needs no write
+    disk.heal();
+    rig.advance(1'100);
+    const auto posted = ann.ask(message, c);
+    QVERIFY(posted);
+    QVERIFY(!posted->dup);
+    QCOMPARE(posted->seq, Seq(2));
+}
+
+void tst_StorageFaults::fullDiskLosesNothing()
+{
+    ServerRig rig;
+    const QString token = rig.addPerson(u"ann"_s);
+    rig.storage().maxPages = 80;
+    QVERIFY(rig.start());
+    RigClient ann = rig.client();
+    QVERIFY(ann.enter(token));
+    CreateRoom create;
+    create.name = u"lobby"_s;
+    const auto room = ann.ask(create);
+    QVERIFY(room);
+    PostMessage message;
+    message.room = room->room.id;
+    int acknowledged = 0;
+    int refusals = 0;
+    for (int i = 0; i < 400 && refusals < 3; ++i) {
+        message.text = QString(1500, u'y');
+        const auto posted = ann.ask(message);
+        if (posted) {
+            ++acknowledged;
+            continue;
+        }
+        QCOMPARE(posted.error().code, ErrorCode::Unavailable);
+        ++refusals;
+        rig.advance(1'100);
+    }
+    QCOMPARE(refusals, 3);
+    QVERIFY(acknowledged > 10);
+    rig.stop();
+    rig.storage().maxPages = 0;
+    QVERIFY(rig.start());
+    RigClient later = rig.client();
+    QVERIFY(later.enter(token));
+    const auto posted = later.ask(message);
+    QVERIFY(posted);
+    QCOMPARE(posted->seq, Seq(acknowledged + 2)); // the join, what was acknowledged, and this
+}
+
+QTEST_GUILESS_MAIN(tst_StorageFaults)
+#include "tst_StorageFaults.moc"
