@@ -1,5 +1,6 @@
 // confabd: the server and its subcommands.
 #include "server/admin/Command.h"
+#include "shared/base/Log.h"
 
 #include <QCoreApplication>
 
@@ -23,6 +24,7 @@ int main(int argc, char* argv[])
         ::setrlimit(RLIMIT_NOFILE, &files);
     }
     const QCoreApplication application(argc, argv);
+    confab::setUpLogging();
     QTextStream out(stdout);
     QTextStream err(stderr);
     return int(confab::server::runCommandLine(application.arguments().sliced(1), out, err));

@@ -1,13 +1,14 @@
 // Opening the database for one command.
 #include "server/admin/AdminDatabase.h"
 
-#include <QDir>
-#include <QFile>
+#include <QLoggingCategory>
 
 namespace confab::server {
 
 std::unique_ptr<AdminDatabase> AdminDatabase::open(Invocation& call)
 {
+    // A command tells its result; only what an operator should look at is told besides.
+    QLoggingCategory::setFilterRules(QStringLiteral("confab.*.info=false"));
     auto database = openStorage(storageOptions(call.config));
     if (!database) {
         call.err << "confabd: " << database.error().message << '\n';

@@ -51,7 +51,6 @@ void drain(Server& server, const Config& config)
 
 Exit serve(Invocation& call)
 {
-    setUpLogging();
     Server server(call.config);
     if (const auto failure = server.start()) {
         call.err << "confabd: " << failure->sentence << '\n';

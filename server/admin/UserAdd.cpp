@@ -75,6 +75,8 @@ Exit userAdd(Invocation& call)
         const auto password = readPassword(call, true);
         if (!password)
             return fail(call, password.error());
+        if (const auto fine = checkPassword(*password); !fine)
+            return fail(call, fine.error());
         auto hash = hashPassword(*password);
         if (!hash)
             return fail(call, hash.error());
