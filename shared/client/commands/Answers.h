@@ -8,16 +8,10 @@
 
 namespace confab::client {
 
-inline QString commandText(const char* text, int n = -1)
-{
-    return QCoreApplication::translate("Commands", text, nullptr, n);
-}
+inline QString commandText(const char* text, int n = -1) { return QCoreApplication::translate("Commands", text, nullptr, n); }
 
 /// Wrong arguments: the table adds the usage.
-inline Error usage()
-{
-    return {ErrorCode::BadArg, {}};
-}
+inline Error usage() { return {ErrorCode::BadArg, {}}; }
 
 /// `done` runs only on success.
 template <typename M>

@@ -10,9 +10,12 @@ namespace {
 PendingState stateOf(DeliveryState state)
 {
     switch (state) {
-    case DeliveryState::Waiting: return PendingState::Waiting;
-    case DeliveryState::Sending: return PendingState::Sending;
-    case DeliveryState::Failed: break;
+    case DeliveryState::Waiting:
+        return PendingState::Waiting;
+    case DeliveryState::Sending:
+        return PendingState::Sending;
+    case DeliveryState::Failed:
+        break;
     }
     return PendingState::Failed;
 }
@@ -39,27 +42,21 @@ void describe(Pending& pending, const protocol::DeleteMessage& deletion)
 
 } // namespace
 
-ClientActions::ClientActions(Client& client) : Forwards(client) { }
-
-Store& ClientActions::store()
+ClientActions::ClientActions(Client& client)
+    : Forwards(client)
 {
-    return m_client.store();
 }
+
+Store& ClientActions::store() { return m_client.store(); }
 
 void ClientActions::post(RoomId room, const QString& text, std::optional<Seq> replyTo, bool action)
 {
     m_client.post(room, text, {.replyTo = replyTo, .action = action});
 }
 
-void ClientActions::edit(RoomId room, Seq of, const QString& text)
-{
-    m_client.edit(room, of, text);
-}
+void ClientActions::edit(RoomId room, Seq of, const QString& text) { m_client.edit(room, of, text); }
 
-void ClientActions::remove(RoomId room, Seq of)
-{
-    m_client.remove(room, of);
-}
+void ClientActions::remove(RoomId room, Seq of) { m_client.remove(room, of); }
 
 QList<Pending> ClientActions::outbox() const
 {
@@ -77,20 +74,11 @@ QList<Pending> ClientActions::outbox() const
     return all;
 }
 
-void ClientActions::retry(const ClientId& c)
-{
-    m_client.retry(c);
-}
+void ClientActions::retry(const ClientId& c) { m_client.retry(c); }
 
-void ClientActions::discard(const ClientId& c)
-{
-    m_client.discard(c);
-}
+void ClientActions::discard(const ClientId& c) { m_client.discard(c); }
 
-void ClientActions::markRead(RoomId room, Seq seq)
-{
-    m_client.markRead(room, seq);
-}
+void ClientActions::markRead(RoomId room, Seq seq) { m_client.markRead(room, seq); }
 
 void ClientActions::setPresence(protocol::PresenceState state, const std::optional<QString>& status)
 {
@@ -98,25 +86,13 @@ void ClientActions::setPresence(protocol::PresenceState state, const std::option
     m_client.setPresence(state, status);
 }
 
-void ClientActions::loadOlder(RoomId room)
-{
-    m_client.loadOlder(room);
-}
+void ClientActions::loadOlder(RoomId room) { m_client.loadOlder(room); }
 
-bool ClientActions::isOnline() const
-{
-    return m_client.state().phase == ConnectionPhase::Online;
-}
+bool ClientActions::isOnline() const { return m_client.state().phase == ConnectionPhase::Online; }
 
-void ClientActions::disconnect()
-{
-    m_client.stop();
-}
+void ClientActions::disconnect() { m_client.stop(); }
 
-void ClientActions::reconnect()
-{
-    m_client.reconnectNow();
-}
+void ClientActions::reconnect() { m_client.reconnectNow(); }
 
 QString ClientActions::serverAbout() const
 {

@@ -12,7 +12,10 @@ class Forwards;
 template <typename Base>
 class Forwards<Base, protocol::TypeList<>> : public Base {
 public:
-    explicit Forwards(Client& client) : m_client(client) { }
+    explicit Forwards(Client& client)
+        : m_client(client)
+    {
+    }
 
 protected:
     Client& m_client;
@@ -26,7 +29,7 @@ public:
 };
 
 /// One per Client, which outlives it.
-class ClientActions final : public Forwards<Actions, CommandRequests> {
+class ClientActions : public Forwards<Actions, CommandRequests> {
 public:
     explicit ClientActions(Client& client);
 
@@ -47,7 +50,7 @@ public:
     QString serverAbout() const override;
 
 private:
-    protocol::PresenceState m_presence = protocol::PresenceState::Online;  // as last set by a command
+    protocol::PresenceState m_presence = protocol::PresenceState::Online; // as last set by a command
 };
 
 } // namespace confab::client

@@ -10,7 +10,7 @@ namespace confab::client {
 struct CommandContext {
     Actions& actions;
     FrontEnd& frontEnd;
-    RoomId room;                 ///< where it was typed; not valid outside of rooms
+    RoomId room; ///< where it was typed; not valid outside of rooms
 
     Store& store() const { return actions.store(); }
     void say(const QString& text) const { frontEnd.print(protocol::Severity::Info, text); }
@@ -25,19 +25,19 @@ enum class Completes : quint8 { Nothing, People, Rooms, PeopleAndRooms, Commands
 enum class Needs : quint8 { Nothing, Room };
 
 struct Command {
-    QString name;                    ///< lower case, without slash
+    QString name; ///< lower case, without slash
     QStringList aliases;
-    QString usage;                   ///< the arguments alone: "<does something>"
-    QString summary;                 ///< one line
-    QString example;                 ///< whole line, may be empty
+    QString usage;   ///< the arguments alone: "<does something>"
+    QString summary; ///< one line
+    QString example; ///< whole line, may be empty
     CommandFamily family = CommandFamily::Talk;
     Needs needs = Needs::Nothing;
     Completes completes = Completes::Nothing;
-    QStringList words;               ///< fixed words and flags that may stand as arguments
-    bool takesText = false;          ///< free text: "/me help" is talk, not a question
+    QStringList words;      ///< fixed words and flags that may stand as arguments
+    bool takesText = false; ///< free text: "/me help" is talk, not a question
     /// An error BadArg without message means "wrong arguments": the table answers with the usage.
     Result<Done> (*run)(const CommandContext& context, const QString& rest) = nullptr;
-    std::optional<protocol::Right> right = {};  ///< not offered to those without it; the server decides
+    std::optional<protocol::Right> right = {}; ///< not offered to those without it; the server decides
 
     /// "/name arguments"
     QString synopsis() const;

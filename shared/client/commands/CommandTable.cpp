@@ -20,10 +20,14 @@ constexpr CommandFamily families[] = {CommandFamily::Talk, CommandFamily::Rooms,
 QString familyName(CommandFamily family)
 {
     switch (family) {
-    case CommandFamily::Talk: return commandText("Talk");
-    case CommandFamily::Rooms: return commandText("Rooms");
-    case CommandFamily::Self: return commandText("You and others");
-    case CommandFamily::Connection: return commandText("Connection");
+    case CommandFamily::Talk:
+        return commandText("Talk");
+    case CommandFamily::Rooms:
+        return commandText("Rooms");
+    case CommandFamily::Self:
+        return commandText("You and others");
+    case CommandFamily::Connection:
+        return commandText("Connection");
     }
     return {};
 }
@@ -38,12 +42,10 @@ std::optional<QString> substitution(const QString& line)
 
 } // namespace
 
-QString Command::synopsis() const
-{
-    return usage.isEmpty() ? u'/' + name : u'/' + name + u' ' + usage;
-}
+QString Command::synopsis() const { return usage.isEmpty() ? u'/' + name : u'/' + name + u' ' + usage; }
 
-CommandTable::CommandTable() : m_commands(talkCommands() + roomCommands() + selfCommands() + connectionCommands())
+CommandTable::CommandTable()
+    : m_commands(talkCommands() + roomCommands() + selfCommands() + connectionCommands())
 {
     for (int at = 0; at < m_commands.size(); ++at) {
         const Command& one = m_commands.at(at);
@@ -78,10 +80,15 @@ Result<Done> CommandTable::run(Actions& actions, FrontEnd& frontEnd, const QStri
     if (const auto words = substitution(line))
         typed = {.kind = LineKind::Command, .name = u"s"_s, .text = *words};
     switch (typed.kind) {
-    case LineKind::Empty: return Done{};
-    case LineKind::Talk: return say(context, typed.text, std::nullopt, false);
-    case LineKind::CommandList: frontEnd.showHelp({}); return Done{};
-    case LineKind::Command: break;
+    case LineKind::Empty:
+        return Done{};
+    case LineKind::Talk:
+        return say(context, typed.text, std::nullopt, false);
+    case LineKind::CommandList:
+        frontEnd.showHelp({});
+        return Done{};
+    case LineKind::Command:
+        break;
     }
     const Command* command = find(typed.name);
     return command ? runCommand(*command, context, typed.text) : unknown(typed.name);

@@ -17,8 +17,8 @@ public:
     /// By name or alias, in any case, with or without slash; nothing when there is none.
     const Command* find(QStringView name) const;
 
-    /// Runs what was typed: talk is posted to the current room, "//x" posts "/x", a lone "/" shows the help. An unknown command is an error that
-    /// names near matches and is never posted. On an error the front end keeps the line and shows the message.
+    /// Runs what was typed: talk is posted to the current room, "//x" posts "/x", a lone "/" shows the help. An unknown command is an error
+    /// that names near matches and is never posted. On an error the front end keeps the line and shows the message.
     Result<Done> run(Actions& actions, FrontEnd& frontEnd, const QString& line) const;
 
     /// What could stand at the cursor (UTF-16 units into the line).

@@ -37,7 +37,12 @@ QString typedName(const QString& word)
 
 } // namespace
 
-Completer::Completer(const CommandTable& table, const Store& store, RoomId room) : m_table(table), m_store(store), m_room(room) { }
+Completer::Completer(const CommandTable& table, const Store& store, RoomId room)
+    : m_table(table)
+    , m_store(store)
+    , m_room(room)
+{
+}
 
 Completer::Word Completer::wordAt(QStringView line, int cursor)
 {
@@ -145,11 +150,20 @@ QList<Candidate> Completer::arguments(const Command& command, const QString& bef
     // Behind its first argument, a command that takes text is like talk.
     const Completes kind = command.takesText && !isFirst ? Completes::Text : command.completes;
     switch (kind) {
-    case Completes::Nothing: break;
-    case Completes::People: found = people(word.text, PersonForm::Argument) + found; break;
-    case Completes::Rooms: found = rooms(word.text) + found; break;
-    case Completes::PeopleAndRooms: found = rooms(word.text) + people(word.text, PersonForm::Argument) + found; break;
-    case Completes::Commands: found = isFirst ? commandNames(word.text) : found; break;
+    case Completes::Nothing:
+        break;
+    case Completes::People:
+        found = people(word.text, PersonForm::Argument) + found;
+        break;
+    case Completes::Rooms:
+        found = rooms(word.text) + found;
+        break;
+    case Completes::PeopleAndRooms:
+        found = rooms(word.text) + people(word.text, PersonForm::Argument) + found;
+        break;
+    case Completes::Commands:
+        found = isFirst ? commandNames(word.text) : found;
+        break;
     case Completes::Text:
         if (!word.text.isEmpty())
             found += people(word.text, PersonForm::Mention);
@@ -176,9 +190,8 @@ QList<protocol::User> Completer::rankedPeople() const
     QHash<UserId, Key> keys;
     for (const protocol::User& one : std::as_const(everybody))
         keys.insert(one.id, keyOf(one));
-    std::sort(everybody.begin(), everybody.end(), [&](const protocol::User& one, const protocol::User& other) {
-        return keys.value(one.id) < keys.value(other.id);
-    });
+    std::sort(everybody.begin(), everybody.end(),
+        [&](const protocol::User& one, const protocol::User& other) { return keys.value(one.id) < keys.value(other.id); });
     return everybody;
 }
 
@@ -194,9 +207,15 @@ QList<Candidate> Completer::people(const QString& prefix, PersonForm form) const
         const QString handle = one.name.isEmpty() ? one.display : one.name;
         QString text;
         switch (form) {
-        case PersonForm::Address: text = handle + ": "_L1; break;
-        case PersonForm::Mention: text = u'@' + handle + u' '; break;
-        case PersonForm::Argument: text = quotedArgument(u'@', handle) + u' '; break;
+        case PersonForm::Address:
+            text = handle + ": "_L1;
+            break;
+        case PersonForm::Mention:
+            text = u'@' + handle + u' ';
+            break;
+        case PersonForm::Argument:
+            text = quotedArgument(u'@', handle) + u' ';
+            break;
         }
         found.append({text, handle, one.display == handle ? QString{} : one.display});
     }

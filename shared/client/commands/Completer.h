@@ -18,8 +18,8 @@ public:
 private:
     struct Word {
         int start = 0;
-        QString text;               // up to the cursor
-        bool startsLine = false;    // nothing but blanks before it on its line
+        QString text;            // up to the cursor
+        bool startsLine = false; // nothing but blanks before it on its line
     };
     enum class PersonForm : quint8 { Address, Mention, Argument };
 

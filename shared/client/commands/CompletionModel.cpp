@@ -3,7 +3,10 @@
 
 namespace confab::client {
 
-CompletionModel::CompletionModel(QObject* parent) : QAbstractListModel(parent) { }
+CompletionModel::CompletionModel(QObject* parent)
+    : QAbstractListModel(parent)
+{
+}
 
 void CompletionModel::setCompletions(const Completions& completions)
 {
@@ -14,10 +17,7 @@ void CompletionModel::setCompletions(const Completions& completions)
     endResetModel();
 }
 
-int CompletionModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_completions.candidates.size());
-}
+int CompletionModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_completions.candidates.size()); }
 
 QVariant CompletionModel::data(const QModelIndex& index, int role) const
 {
@@ -25,16 +25,17 @@ QVariant CompletionModel::data(const QModelIndex& index, int role) const
         return {};
     const Candidate& one = m_completions.candidates.at(index.row());
     switch (role) {
-    case LabelRole: return one.label;
-    case HintRole: return one.hint;
-    case TextRole: return one.text;
-    default: return {};
+    case LabelRole:
+        return one.label;
+    case HintRole:
+        return one.hint;
+    case TextRole:
+        return one.text;
+    default:
+        return {};
     }
 }
 
-QHash<int, QByteArray> CompletionModel::roleNames() const
-{
-    return {{LabelRole, "label"}, {HintRole, "hint"}, {TextRole, "text"}};
-}
+QHash<int, QByteArray> CompletionModel::roleNames() const { return {{LabelRole, "label"}, {HintRole, "hint"}, {TextRole, "text"}}; }
 
 } // namespace confab::client

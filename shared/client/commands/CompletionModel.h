@@ -13,7 +13,7 @@ public:
     enum Role {
         LabelRole = Qt::DisplayRole,
         HintRole = Qt::UserRole + 1,
-        TextRole,                      ///< what replaces the range
+        TextRole, ///< what replaces the range
     };
 
     explicit CompletionModel(QObject* parent = nullptr);

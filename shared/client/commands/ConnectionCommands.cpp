@@ -58,7 +58,8 @@ Result<Done> version(const CommandContext& context, const QString& rest)
         return usage();
     const QString server = context.actions.serverAbout();
     context.say(commandText("Confab %1, Qt %2. Server: %3")
-                    .arg(QLatin1StringView(CONFAB_VERSION), QLatin1StringView(qVersion()), server.isEmpty() ? commandText("not connected yet") : server));
+                    .arg(QLatin1StringView(CONFAB_VERSION), QLatin1StringView(qVersion()),
+                        server.isEmpty() ? commandText("not connected yet") : server));
     return Done{};
 }
 
@@ -120,18 +121,23 @@ QList<Command> connectionCommands()
     constexpr auto anywhere = Needs::Nothing;
     constexpr auto nothing = Completes::Nothing;
     return {
-        {u"connect"_s, {}, u"<host[:port]>"_s, commandText("Connect to a server"), u"/connect chat.local"_s, family, anywhere, nothing, {}, false, connectTo},
-        {u"disconnect"_s, {}, {}, commandText("Close the connection; nothing you wrote is lost"), {}, family, anywhere, nothing, {}, false, disconnect},
-        {u"reconnect"_s, {}, {}, commandText("Connect now instead of waiting for the next attempt"), {}, family, anywhere, nothing, {}, false, reconnect},
+        {u"connect"_s, {}, u"<host[:port]>"_s, commandText("Connect to a server"), u"/connect chat.local"_s, family, anywhere, nothing, {},
+            false, connectTo},
+        {u"disconnect"_s, {}, {}, commandText("Close the connection; nothing you wrote is lost"), {}, family, anywhere, nothing, {}, false,
+            disconnect},
+        {u"reconnect"_s, {}, {}, commandText("Connect now instead of waiting for the next attempt"), {}, family, anywhere, nothing, {},
+            false, reconnect},
         {u"quit"_s, {u"exit"_s, u"q"_s}, {}, commandText("End the program"), {}, family, anywhere, nothing, {}, false, quit},
         {u"ping"_s, {}, {}, commandText("How fast the server answers"), {}, family, anywhere, nothing, {}, false, ping},
-        {u"version"_s, {u"about"_s}, {}, commandText("Versions of this program and the server"), {}, family, anywhere, nothing, {}, false, version},
+        {u"version"_s, {u"about"_s}, {}, commandText("Versions of this program and the server"), {}, family, anywhere, nothing, {}, false,
+            version},
         {u"outbox"_s, {}, {}, commandText("What has not been sent yet"), {}, family, anywhere, nothing, {}, false, outbox},
-        {u"retry"_s, {}, u"[n|all]"_s, commandText("Send again what failed"), u"/retry 1"_s, family, anywhere, nothing, {u"all"_s}, false, retry},
-        {u"discard"_s, {}, u"<n|all>"_s, commandText("Forget an entry of the outbox, or all that failed"), u"/discard 1"_s, family, anywhere, nothing,
-            {u"all"_s}, false, discard},
-        {u"help"_s, {}, u"[command]"_s, commandText("All commands, or one of them in detail"), u"/help invite"_s, family, anywhere, Completes::Commands, {},
-            false, help},
+        {u"retry"_s, {}, u"[n|all]"_s, commandText("Send again what failed"), u"/retry 1"_s, family, anywhere, nothing, {u"all"_s}, false,
+            retry},
+        {u"discard"_s, {}, u"<n|all>"_s, commandText("Forget an entry of the outbox, or all that failed"), u"/discard 1"_s, family,
+            anywhere, nothing, {u"all"_s}, false, discard},
+        {u"help"_s, {}, u"[command]"_s, commandText("All commands, or one of them in detail"), u"/help invite"_s, family, anywhere,
+            Completes::Commands, {}, false, help},
     };
 }
 

@@ -16,18 +16,19 @@ namespace {
 // Long enough to know the message again, short enough for one line.
 constexpr qsizetype previewLength = 60;
 
-QString age(TimeMs then, TimeMs now)
-{
-    return formatAge(std::chrono::seconds((now.value() - then.value()) / 1000));
-}
+QString age(TimeMs then, TimeMs now) { return formatAge(std::chrono::seconds((now.value() - then.value()) / 1000)); }
 
 QString stateName(protocol::PresenceState state)
 {
     switch (state) {
-    case protocol::PresenceState::Online: return commandText("online");
-    case protocol::PresenceState::Away: return commandText("away");
-    case protocol::PresenceState::Busy: return commandText("busy");
-    case protocol::PresenceState::Offline: break;
+    case protocol::PresenceState::Online:
+        return commandText("online");
+    case protocol::PresenceState::Away:
+        return commandText("away");
+    case protocol::PresenceState::Busy:
+        return commandText("busy");
+    case protocol::PresenceState::Offline:
+        break;
     }
     return commandText("offline");
 }
@@ -35,19 +36,19 @@ QString stateName(protocol::PresenceState state)
 QString roleName(protocol::RoomRole role)
 {
     switch (role) {
-    case protocol::RoomRole::Owner: return commandText("owner");
-    case protocol::RoomRole::Admin: return commandText("admin");
+    case protocol::RoomRole::Owner:
+        return commandText("owner");
+    case protocol::RoomRole::Admin:
+        return commandText("admin");
     case protocol::RoomRole::Member:
-    case protocol::RoomRole::None: break;
+    case protocol::RoomRole::None:
+        break;
     }
     return {};
 }
 
 /// English needs no translation file for its two forms.
-QString counted(qint64 n, const char* one, const char* many)
-{
-    return n == 1 ? commandText(one) : commandText(many, int(n));
-}
+QString counted(qint64 n, const char* one, const char* many) { return n == 1 ? commandText(one) : commandText(many, int(n)); }
 
 QString preview(const QString& text)
 {
@@ -154,8 +155,8 @@ QString sessionListing(const protocol::ListSessions::Reply& reply, TimeMs now)
 {
     QStringList lines;
     for (const protocol::SessionListing& one : reply.sessions) {
-        QStringList parts{QString::number(one.id.value()), safeName(one.device), safeName(one.kind),
-            commandText("used %1").arg(age(one.lastUsed, now))};
+        QStringList parts{
+            QString::number(one.id.value()), safeName(one.device), safeName(one.kind), commandText("used %1").arg(age(one.lastUsed, now))};
         if (one.current)
             parts.append(commandText("this program"));
         lines.append(parts.join(u" · "_s));

@@ -12,10 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void show(const CommandContext& context, const protocol::RoomReply& reply)
-{
-    context.frontEnd.showRoom(reply.room.id);
-}
+void show(const CommandContext& context, const protocol::RoomReply& reply) { context.frontEnd.showRoom(reply.room.id); }
 
 Result<Done> join(const CommandContext& context, const QString& rest)
 {
@@ -120,7 +117,8 @@ Result<Done> list(const CommandContext& context, const QString& rest)
     }
     if (!words.isEmpty())
         request.pattern = words.join(u' ');
-    ask(context, request, [context, onlyPublic](const protocol::ListRooms::Reply& reply) { context.say(roomDirectory(reply, onlyPublic)); });
+    ask(context, request,
+        [context, onlyPublic](const protocol::ListRooms::Reply& reply) { context.say(roomDirectory(reply, onlyPublic)); });
     return Done{};
 }
 
@@ -155,7 +153,8 @@ Result<Done> rename(const CommandContext& context, const QString& rest)
     const QList<Argument> arguments = splitArguments(rest);
     if (arguments.size() != 1 || arguments.constFirst().text.isEmpty())
         return usage();
-    ask(context, protocol::SetRoom{.room = room, .name = arguments.constFirst().text, .title = {}, .topic = {}}, [](const protocol::DoneReply&) {});
+    ask(context, protocol::SetRoom{.room = room, .name = arguments.constFirst().text, .title = {}, .topic = {}},
+        [](const protocol::DoneReply&) {});
     return Done{};
 }
 
@@ -310,15 +309,9 @@ Result<Done> step(const CommandContext& context, const QString& rest, int direct
     return Done{};
 }
 
-Result<Done> next(const CommandContext& context, const QString& rest)
-{
-    return step(context, rest, 1);
-}
+Result<Done> next(const CommandContext& context, const QString& rest) { return step(context, rest, 1); }
 
-Result<Done> previous(const CommandContext& context, const QString& rest)
-{
-    return step(context, rest, -1);
-}
+Result<Done> previous(const CommandContext& context, const QString& rest) { return step(context, rest, -1); }
 
 Result<Done> history(const CommandContext& context, const QString& rest)
 {
@@ -340,31 +333,33 @@ QList<Command> roomCommands()
     constexpr auto anywhere = Needs::Nothing;
     constexpr auto room = Needs::Room;
     return {
-        {u"join"_s, {u"j"_s, u"open"_s}, u"#room"_s, commandText("Enter a public room, or show one you are in"), u"/join #lobby"_s, family, anywhere,
-            Completes::Rooms, {}, false, join},
-        {u"leave"_s, {u"part"_s}, u"[#room] [reason]"_s, commandText("End your membership of this or another room"), u"/leave #lobby"_s, family,
-            anywhere, Completes::Rooms, {}, true, leave},
+        {u"join"_s, {u"j"_s, u"open"_s}, u"#room"_s, commandText("Enter a public room, or show one you are in"), u"/join #lobby"_s, family,
+            anywhere, Completes::Rooms, {}, false, join},
+        {u"leave"_s, {u"part"_s}, u"[#room] [reason]"_s, commandText("End your membership of this or another room"), u"/leave #lobby"_s,
+            family, anywhere, Completes::Rooms, {}, true, leave},
         {u"create"_s, {u"new"_s}, u"[group|channel|private] #name [--private] [--staff] [--title=…] [--topic …]"_s,
-            commandText("Make a room; it is yours then"), u"/create #garden --topic Plants and tools"_s, family, anywhere, Completes::Nothing,
-            {u"group"_s, u"channel"_s, u"private"_s, u"--private"_s, u"--staff"_s, u"--title="_s, u"--topic"_s}, false, create},
-        {u"list"_s, {u"browse"_s}, u"[pattern] [--joined|--public]"_s, commandText("The rooms of the server"), u"/list garden"_s, family, anywhere,
-            Completes::Nothing, {u"--joined"_s, u"--public"_s}, false, list},
-        {u"rooms"_s, {}, {}, commandText("Your rooms and what is unread in them"), {}, family, anywhere, Completes::Nothing, {}, false, rooms},
-        {u"who"_s, {u"names"_s, u"members"_s}, u"[#room]"_s, commandText("Who is in a room, and who of them is here"), u"/who"_s, family, anywhere,
-            Completes::Rooms, {}, false, who},
+            commandText("Make a room; it is yours then"), u"/create #garden --topic Plants and tools"_s, family, anywhere,
+            Completes::Nothing, {u"group"_s, u"channel"_s, u"private"_s, u"--private"_s, u"--staff"_s, u"--title="_s, u"--topic"_s}, false,
+            create},
+        {u"list"_s, {u"browse"_s}, u"[pattern] [--joined|--public]"_s, commandText("The rooms of the server"), u"/list garden"_s, family,
+            anywhere, Completes::Nothing, {u"--joined"_s, u"--public"_s}, false, list},
+        {u"rooms"_s, {}, {}, commandText("Your rooms and what is unread in them"), {}, family, anywhere, Completes::Nothing, {}, false,
+            rooms},
+        {u"who"_s, {u"names"_s, u"members"_s}, u"[#room]"_s, commandText("Who is in a room, and who of them is here"), u"/who"_s, family,
+            anywhere, Completes::Rooms, {}, false, who},
         {u"invite"_s, {}, u"@user… [#room…] | --link [#room] [--for=2h] [--uses=1]"_s,
-            commandText("Add people to a room, or make an invite line for somebody without an account"), u"/invite @ann #garden"_s, family, anywhere,
-            Completes::People, {u"--link"_s, u"--for="_s, u"--uses="_s}, false, invite},
-        {u"kick"_s, {u"remove"_s}, u"@user [reason]"_s, commandText("Take somebody out of this room"), u"/kick @bob advertising"_s, family, room,
-            Completes::People, {}, false, kick, protocol::Right::RemoveUsers},
-        {u"topic"_s, {u"header"_s}, u"[#room] [text|--clear]"_s, commandText("Show or change what a room is about"), u"/topic Release on Friday"_s,
-            family, anywhere, Completes::Text, {u"--clear"_s}, true, topic},
-        {u"rename"_s, {}, u"<name>"_s, commandText("Change the name of this room"), u"/rename plants"_s, family, room, Completes::Nothing, {}, false, rename,
-            protocol::Right::EditRoom},
-        {u"title"_s, {}, u"<text>"_s, commandText("Change the title of this room"), u"/title The garden club"_s, family, room, Completes::Nothing, {}, true,
-            title, protocol::Right::EditRoom},
-        {u"go"_s, {u"switch"_s, u"buffer"_s, u"win"_s, u"goto"_s}, u"<part of a name>"_s, commandText("Show the room that fits best"), u"/go gard"_s,
-            family, anywhere, Completes::PeopleAndRooms, {}, false, go},
+            commandText("Add people to a room, or make an invite line for somebody without an account"), u"/invite @ann #garden"_s, family,
+            anywhere, Completes::People, {u"--link"_s, u"--for="_s, u"--uses="_s}, false, invite},
+        {u"kick"_s, {u"remove"_s}, u"@user [reason]"_s, commandText("Take somebody out of this room"), u"/kick @bob advertising"_s, family,
+            room, Completes::People, {}, false, kick, protocol::Right::RemoveUsers},
+        {u"topic"_s, {u"header"_s}, u"[#room] [text|--clear]"_s, commandText("Show or change what a room is about"),
+            u"/topic Release on Friday"_s, family, anywhere, Completes::Text, {u"--clear"_s}, true, topic},
+        {u"rename"_s, {}, u"<name>"_s, commandText("Change the name of this room"), u"/rename plants"_s, family, room, Completes::Nothing,
+            {}, false, rename, protocol::Right::EditRoom},
+        {u"title"_s, {}, u"<text>"_s, commandText("Change the title of this room"), u"/title The garden club"_s, family, room,
+            Completes::Nothing, {}, true, title, protocol::Right::EditRoom},
+        {u"go"_s, {u"switch"_s, u"buffer"_s, u"win"_s, u"goto"_s}, u"<part of a name>"_s, commandText("Show the room that fits best"),
+            u"/go gard"_s, family, anywhere, Completes::PeopleAndRooms, {}, false, go},
         {u"next"_s, {}, {}, commandText("Show the next room of the list"), {}, family, anywhere, Completes::Nothing, {}, false, next},
         {u"prev"_s, {}, {}, commandText("Show the room above in the list"), {}, family, anywhere, Completes::Nothing, {}, false, previous},
         {u"history"_s, {}, {}, commandText("Load older lines of this room"), {}, family, room, Completes::Nothing, {}, false, history},

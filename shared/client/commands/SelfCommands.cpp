@@ -111,16 +111,16 @@ Result<Done> sessions(const CommandContext& context, const QString& rest)
 {
     const QList<Argument> arguments = splitArguments(rest);
     if (arguments.isEmpty() || (arguments.size() == 1 && arguments.constFirst().text == "list"_L1)) {
-        ask(context, protocol::ListSessions{}, [context](const protocol::ListSessions::Reply& reply) {
-            context.say(sessionListing(reply, context.store().clock().now()));
-        });
+        ask(context, protocol::ListSessions{},
+            [context](const protocol::ListSessions::Reply& reply) { context.say(sessionListing(reply, context.store().clock().now())); });
         return Done{};
     }
     bool isNumber = false;
     const SessionId session{arguments.constLast().text.toLongLong(&isNumber)};
     if (arguments.size() != 2 || arguments.constFirst().text != "revoke"_L1 || !isNumber || !session.isValid())
         return usage();
-    ask(context, protocol::RevokeSession{session}, [context](const protocol::DoneReply&) { context.say(commandText("That program is signed out.")); });
+    ask(context, protocol::RevokeSession{session},
+        [context](const protocol::DoneReply&) { context.say(commandText("That program is signed out.")); });
     return Done{};
 }
 
@@ -132,18 +132,20 @@ QList<Command> selfCommands()
     constexpr auto anywhere = Needs::Nothing;
     constexpr auto nothing = Completes::Nothing;
     return {
-        {u"nick"_s, {u"name"_s}, u"<display name>"_s, commandText("Change the name that others read"), u"/nick Ann from the office"_s, family, anywhere,
-            nothing, {}, true, nick},
-        {u"away"_s, {}, u"[text]"_s, commandText("Show that you are away, with a few words if you like"), u"/away lunch"_s, family, anywhere, nothing, {},
-            true, away},
-        {u"back"_s, {u"online"_s, u"active"_s}, {}, commandText("Show that you are here again; removes the words beside your name"), {}, family, anywhere,
-            nothing, {}, false, back},
-        {u"dnd"_s, {u"busy"_s}, u"[text]"_s, commandText("Show that you do not want to be disturbed"), u"/dnd in a meeting"_s, family, anywhere, nothing, {},
-            true, busy},
-        {u"status"_s, {}, u"<text>|clear"_s, commandText("A few words beside your name"), u"/status :coffee: back at four"_s, family, anywhere, nothing,
-            {u"clear"_s}, true, status},
-        {u"read"_s, {}, u"[all]"_s, commandText("Mark this room, or all rooms, as read"), u"/read all"_s, family, anywhere, nothing, {u"all"_s}, false, read},
-        {u"whois"_s, {u"profile"_s}, u"@user"_s, commandText("Who somebody is"), u"/whois @ann"_s, family, anywhere, Completes::People, {}, false, whois},
+        {u"nick"_s, {u"name"_s}, u"<display name>"_s, commandText("Change the name that others read"), u"/nick Ann from the office"_s,
+            family, anywhere, nothing, {}, true, nick},
+        {u"away"_s, {}, u"[text]"_s, commandText("Show that you are away, with a few words if you like"), u"/away lunch"_s, family,
+            anywhere, nothing, {}, true, away},
+        {u"back"_s, {u"online"_s, u"active"_s}, {}, commandText("Show that you are here again; removes the words beside your name"), {},
+            family, anywhere, nothing, {}, false, back},
+        {u"dnd"_s, {u"busy"_s}, u"[text]"_s, commandText("Show that you do not want to be disturbed"), u"/dnd in a meeting"_s, family,
+            anywhere, nothing, {}, true, busy},
+        {u"status"_s, {}, u"<text>|clear"_s, commandText("A few words beside your name"), u"/status :coffee: back at four"_s, family,
+            anywhere, nothing, {u"clear"_s}, true, status},
+        {u"read"_s, {}, u"[all]"_s, commandText("Mark this room, or all rooms, as read"), u"/read all"_s, family, anywhere, nothing,
+            {u"all"_s}, false, read},
+        {u"whois"_s, {u"profile"_s}, u"@user"_s, commandText("Who somebody is"), u"/whois @ann"_s, family, anywhere, Completes::People, {},
+            false, whois},
         {u"sessions"_s, {u"device"_s, u"devices"_s}, u"[list | revoke <number>]"_s, commandText("Your signed-in programs; sign one out"),
             u"/sessions revoke 12"_s, family, anywhere, nothing, {u"list"_s, u"revoke"_s}, false, sessions},
     };

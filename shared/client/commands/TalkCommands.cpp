@@ -171,20 +171,11 @@ Result<Done> face(const CommandContext& context, const QString& rest, const QStr
     return say(context, rest.isEmpty() ? drawn : rest + u' ' + drawn, std::nullopt, false);
 }
 
-Result<Done> shrug(const CommandContext& context, const QString& rest)
-{
-    return face(context, rest, u"¯\\\\\\_(ツ)\\_/¯"_s);
-}
+Result<Done> shrug(const CommandContext& context, const QString& rest) { return face(context, rest, u"¯\\\\\\_(ツ)\\_/¯"_s); }
 
-Result<Done> tableflip(const CommandContext& context, const QString& rest)
-{
-    return face(context, rest, u"(╯°□°)╯︵ ┻━┻"_s);
-}
+Result<Done> tableflip(const CommandContext& context, const QString& rest) { return face(context, rest, u"(╯°□°)╯︵ ┻━┻"_s); }
 
-Result<Done> unflip(const CommandContext& context, const QString& rest)
-{
-    return face(context, rest, u"┬─┬ ノ( ゜-゜ノ)"_s);
-}
+Result<Done> unflip(const CommandContext& context, const QString& rest) { return face(context, rest, u"┬─┬ ノ( ゜-゜ノ)"_s); }
 
 } // namespace
 
@@ -194,20 +185,23 @@ QList<Command> talkCommands()
     constexpr auto room = Needs::Room;
     constexpr auto people = Completes::Text;
     return {
-        {u"me"_s, {u"action"_s}, u"<does something>"_s, commandText("Tell the room what you do"), u"/me waves"_s, talk, room, people, {}, true, me},
+        {u"me"_s, {u"action"_s}, u"<does something>"_s, commandText("Tell the room what you do"), u"/me waves"_s, talk, room, people, {},
+            true, me},
         {u"msg"_s, {u"dm"_s, u"query"_s, u"w"_s, u"tell"_s}, u"@user[,@user…] [text]"_s,
             commandText("Write to people alone; without text, open the conversation"), u"/msg @ann lunch?"_s, talk, Needs::Nothing,
             Completes::People, {}, true, message},
-        {u"reply"_s, {u"r"_s}, u"[-|^n] <text>"_s, commandText("Answer the selected (-), the n-th last or the last message of somebody else"),
-            u"/reply ^2 yes, please"_s, talk, room, people, {}, true, reply},
-        {u"edit"_s, {}, u"[-|^n] [text]"_s, commandText("Change your last message, your n-th last or the selected one; without text, bring it back into the input"),
+        {u"reply"_s, {u"r"_s}, u"[-|^n] <text>"_s,
+            commandText("Answer the selected (-), the n-th last or the last message of somebody else"), u"/reply ^2 yes, please"_s, talk,
+            room, people, {}, true, reply},
+        {u"edit"_s, {}, u"[-|^n] [text]"_s,
+            commandText("Change your last message, your n-th last or the selected one; without text, bring it back into the input"),
             u"/edit Hello, all"_s, talk, room, people, {}, true, edit},
-        {u"s"_s, {}, u"old/new[/g]"_s, commandText("Replace words in your last message; also typed as /s/old/new/"), u"/s teh/the"_s, talk, room,
-            Completes::Nothing, {}, true, substitute},
-        {u"delete"_s, {u"redact"_s, u"undo"_s}, u"[-|^n]"_s, commandText("Delete your last message, your n-th last or the selected one"), u"/delete ^2"_s,
-            talk, room, Completes::Nothing, {}, false, remove},
-        {u"say"_s, {}, u"<text>"_s, commandText("Say it exactly as typed: no emoji short codes are replaced"), u"/say :tada:"_s, talk, room, people, {}, true,
-            literally},
+        {u"s"_s, {}, u"old/new[/g]"_s, commandText("Replace words in your last message; also typed as /s/old/new/"), u"/s teh/the"_s, talk,
+            room, Completes::Nothing, {}, true, substitute},
+        {u"delete"_s, {u"redact"_s, u"undo"_s}, u"[-|^n]"_s, commandText("Delete your last message, your n-th last or the selected one"),
+            u"/delete ^2"_s, talk, room, Completes::Nothing, {}, false, remove},
+        {u"say"_s, {}, u"<text>"_s, commandText("Say it exactly as typed: no emoji short codes are replaced"), u"/say :tada:"_s, talk, room,
+            people, {}, true, literally},
         {u"shrug"_s, {}, u"[text]"_s, commandText("Say it with a shrug"), u"/shrug no idea"_s, talk, room, people, {}, true, shrug},
         {u"tableflip"_s, {}, u"[text]"_s, commandText("Say it and flip the table"), {}, talk, room, people, {}, true, tableflip},
         {u"unflip"_s, {}, u"[text]"_s, commandText("Say it and put the table back"), {}, talk, room, people, {}, true, unflip},

@@ -83,8 +83,8 @@ Result<int> messageArgument(const CommandContext& context, QString& rest, Whose 
     const Timeline& lines = context.store().timeline(context.room);
     const int row = whose == Whose::Own ? lines.lastTalk(nth, true) : nthLastOfOthers(lines, nth);
     if (row < 0)
-        return Error{ErrorCode::NoSuchMessage, whose == Whose::Own ? commandText("You have written no such message here.")
-                                                                   : commandText("There is no such message here.")};
+        return Error{ErrorCode::NoSuchMessage,
+            whose == Whose::Own ? commandText("You have written no such message here.") : commandText("There is no such message here.")};
     return row;
 }
 

@@ -16,11 +16,12 @@ Result<RoomId> roomArgument(const CommandContext& context, ArgumentReader& argum
 void withPerson(const CommandContext& context, const QString& name, std::function<void(const protocol::User&)> found);
 
 enum class Whose : quint8 {
-    Own,     ///< last own message when nothing is named
-    Others,  ///< last message of somebody else
+    Own,    ///< last own message when nothing is named
+    Others, ///< last message of somebody else
 };
 
-/// Takes "-" (the selected message) or "^n" (the n-th last) from the front of `rest`; without them the last one. The row in the room's timeline.
+/// Takes "-" (the selected message) or "^n" (the n-th last) from the front of `rest`; without them the last one. The row in the room's
+/// timeline.
 Result<int> messageArgument(const CommandContext& context, QString& rest, Whose whose);
 
 } // namespace confab::client

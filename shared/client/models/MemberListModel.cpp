@@ -13,14 +13,19 @@ MemberGroup memberGroup(protocol::PresenceState state)
 {
     switch (state) {
     case protocol::PresenceState::Online:
-    case protocol::PresenceState::Busy: return MemberGroup::Online;
-    case protocol::PresenceState::Away: return MemberGroup::Away;
-    case protocol::PresenceState::Offline: break;
+    case protocol::PresenceState::Busy:
+        return MemberGroup::Online;
+    case protocol::PresenceState::Away:
+        return MemberGroup::Away;
+    case protocol::PresenceState::Offline:
+        break;
     }
     return MemberGroup::Offline;
 }
 
-MemberListModel::MemberListModel(Store& store, QObject* parent) : QAbstractListModel(parent), m_store(store)
+MemberListModel::MemberListModel(Store& store, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_store(store)
 {
     connect(&m_store, &Store::membersChanged, this, [this](RoomId room) {
         if (room == m_room)
@@ -55,7 +60,8 @@ QList<MemberListModel::Item> MemberListModel::wanted() const
 {
     QList<Item> items;
     for (const protocol::Member& one : m_store.members(m_room).members()) {
-        const Item item{{one.id, one.name, one.display, one.role, one.state, one.status.value_or(QString{}), one.lastSeen.value_or(TimeMs{})},
+        const Item item{
+            {one.id, one.name, one.display, one.role, one.state, one.status.value_or(QString{}), one.lastSeen.value_or(TimeMs{})},
             foldForSearch(one.display)};
         items.insert(std::upper_bound(items.cbegin(), items.cend(), item, precedes), item);
     }
@@ -91,8 +97,8 @@ void MemberListModel::put(const Item& item)
     const int row = int(known - m_items.cbegin());
     if (known != m_items.cend() && *known == item)
         return;
-    const auto before = std::count_if(m_items.cbegin(), m_items.cend(),
-        [&](const Item& one) { return one.member.id != item.member.id && precedes(one, item); });
+    const auto before = std::count_if(
+        m_items.cbegin(), m_items.cend(), [&](const Item& one) { return one.member.id != item.member.id && precedes(one, item); });
     const int target = int(before);
     if (known == m_items.cend()) {
         beginInsertRows({}, target, target);
@@ -119,15 +125,9 @@ void MemberListModel::touchBelow(int row)
         Q_EMIT dataChanged(index(row), index(row), {StartsGroupRole});
 }
 
-const MemberRow& MemberListModel::member(int row) const
-{
-    return m_items.at(row).member;
-}
+const MemberRow& MemberListModel::member(int row) const { return m_items.at(row).member; }
 
-int MemberListModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_items.size());
-}
+int MemberListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_items.size()); }
 
 QVariant MemberListModel::data(const QModelIndex& index, int role) const
 {
@@ -135,17 +135,28 @@ QVariant MemberListModel::data(const QModelIndex& index, int role) const
         return {};
     const MemberRow& one = member(index.row());
     switch (role) {
-    case DisplayNameRole: return one.display;
-    case UserIdRole: return one.id.value();
-    case NameRole: return one.name;
-    case RoleRole: return int(one.role);
-    case StateRole: return int(one.state);
-    case GroupRole: return int(memberGroup(one.state));
-    case StatusRole: return one.status;
-    case LastSpokeRole: return m_store.lastSpoke(m_room, one.id).value();
-    case LastSeenRole: return one.lastSeen.value();
-    case StartsGroupRole: return index.row() == 0 || memberGroup(member(index.row() - 1).state) != memberGroup(one.state);
-    default: return {};
+    case DisplayNameRole:
+        return one.display;
+    case UserIdRole:
+        return one.id.value();
+    case NameRole:
+        return one.name;
+    case RoleRole:
+        return int(one.role);
+    case StateRole:
+        return int(one.state);
+    case GroupRole:
+        return int(memberGroup(one.state));
+    case StatusRole:
+        return one.status;
+    case LastSpokeRole:
+        return m_store.lastSpoke(m_room, one.id).value();
+    case LastSeenRole:
+        return one.lastSeen.value();
+    case StartsGroupRole:
+        return index.row() == 0 || memberGroup(member(index.row() - 1).state) != memberGroup(one.state);
+    default:
+        return {};
     }
 }
 

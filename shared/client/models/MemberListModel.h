@@ -14,12 +14,12 @@ MemberGroup memberGroup(protocol::PresenceState state);
 
 struct MemberRow {
     UserId id;
-    QString name;                       ///< the unique name
+    QString name; ///< the unique name
     QString display;
     protocol::RoomRole role = protocol::RoomRole::Member;
     protocol::PresenceState state = protocol::PresenceState::Offline;
     QString status;
-    TimeMs lastSeen;                    ///< 0 when unknown or online
+    TimeMs lastSeen; ///< 0 when unknown or online
 
     bool operator==(const MemberRow&) const = default;
 };
@@ -29,15 +29,15 @@ class MemberListModel final : public QAbstractListModel {
 public:
     enum Role {
         DisplayNameRole = Qt::DisplayRole,
-        UserIdRole = Qt::UserRole + 1,  ///< qint64
-        NameRole,                       ///< the unique name
-        RoleRole,                       ///< int(protocol::RoomRole)
-        StateRole,                      ///< int(protocol::PresenceState)
-        GroupRole,                      ///< int(MemberGroup)
+        UserIdRole = Qt::UserRole + 1, ///< qint64
+        NameRole,                      ///< the unique name
+        RoleRole,                      ///< int(protocol::RoomRole)
+        StateRole,                     ///< int(protocol::PresenceState)
+        GroupRole,                     ///< int(MemberGroup)
         StatusRole,
-        LastSpokeRole,                  ///< qint64 ms, 0 when never
-        LastSeenRole,                   ///< qint64 ms, 0 when unknown
-        StartsGroupRole,                ///< bool: first row of its group
+        LastSpokeRole,   ///< qint64 ms, 0 when never
+        LastSeenRole,    ///< qint64 ms, 0 when unknown
+        StartsGroupRole, ///< bool: first row of its group
     };
 
     explicit MemberListModel(Store& store, QObject* parent = nullptr);

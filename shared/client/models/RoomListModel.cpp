@@ -16,7 +16,10 @@ UnreadLevel unreadLevel(const Room& room)
     return room.mentions > 0 ? UnreadLevel::Mention : UnreadLevel::Activity;
 }
 
-RoomListModel::RoomListModel(Store& store, RoomOrder order, QObject* parent) : QAbstractListModel(parent), m_store(store), m_order(order)
+RoomListModel::RoomListModel(Store& store, RoomOrder order, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_store(store)
+    , m_order(order)
 {
     for (const RoomId room : m_store.rooms())
         m_items.append(itemOf(room));
@@ -38,9 +41,15 @@ RoomListModel::Item RoomListModel::itemOf(RoomId room) const
     }
     switch (unreadLevel(*state)) {
     case UnreadLevel::Direct:
-    case UnreadLevel::Mention: item.rank = 0; break;
-    case UnreadLevel::Activity: item.rank = 1; break;
-    case UnreadLevel::None: item.rank = 2; break;
+    case UnreadLevel::Mention:
+        item.rank = 0;
+        break;
+    case UnreadLevel::Activity:
+        item.rank = 1;
+        break;
+    case UnreadLevel::None:
+        item.rank = 2;
+        break;
     }
     return item;
 }
@@ -56,10 +65,7 @@ int RoomListModel::rowOf(RoomId room) const
     return found != m_items.cend() ? int(found - m_items.cbegin()) : -1;
 }
 
-RoomId RoomListModel::roomAt(int row) const
-{
-    return m_items.at(row).id;
-}
+RoomId RoomListModel::roomAt(int row) const { return m_items.at(row).id; }
 
 void RoomListModel::add(RoomId room)
 {
@@ -129,7 +135,8 @@ void RoomListModel::sortAll()
     for (const Item& one : std::as_const(m_items))
         sorted.append(itemOf(one.id));
     std::sort(sorted.begin(), sorted.end(), precedes);
-    const bool isSame = std::equal(sorted.cbegin(), sorted.cend(), m_items.cbegin(), [](const Item& a, const Item& b) { return a.id == b.id; });
+    const bool isSame =
+        std::equal(sorted.cbegin(), sorted.cend(), m_items.cbegin(), [](const Item& a, const Item& b) { return a.id == b.id; });
     if (isSame) {
         m_items = sorted;
         return;
@@ -144,10 +151,7 @@ void RoomListModel::sortAll()
     Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
-int RoomListModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_items.size());
-}
+int RoomListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_items.size()); }
 
 QVariant RoomListModel::data(const QModelIndex& index, int role) const
 {
@@ -155,19 +159,29 @@ QVariant RoomListModel::data(const QModelIndex& index, int role) const
         return {};
     const RoomId id = m_items.at(index.row()).id;
     const Room* room = m_store.room(id);
-    if (!room)  // on its way out: the store has forgotten it, the row goes next
+    if (!room) // on its way out: the store has forgotten it, the row goes next
         return {};
     switch (role) {
-    case LabelRole: return m_store.roomLabel(id);
-    case RoomIdRole: return id.value();
-    case KindRole: return int(room->kind);
-    case TopicRole: return room->topic;
-    case UnreadRole: return room->unread;
-    case MentionsRole: return room->mentions;
-    case LevelRole: return int(unreadLevel(*room));
-    case HasDraftRole: return !room->draft.isEmpty();
-    case LastTimeRole: return room->lastTs.value();
-    default: return {};
+    case LabelRole:
+        return m_store.roomLabel(id);
+    case RoomIdRole:
+        return id.value();
+    case KindRole:
+        return int(room->kind);
+    case TopicRole:
+        return room->topic;
+    case UnreadRole:
+        return room->unread;
+    case MentionsRole:
+        return room->mentions;
+    case LevelRole:
+        return int(unreadLevel(*room));
+    case HasDraftRole:
+        return !room->draft.isEmpty();
+    case LastTimeRole:
+        return room->lastTs.value();
+    default:
+        return {};
     }
 }
 

@@ -13,8 +13,8 @@ enum class UnreadLevel : quint8 { None, Activity, Mention, Direct };
 UnreadLevel unreadLevel(const Room& room);
 
 enum class RoomOrder : quint8 {
-    Attention,  ///< mentions and direct, then unread, then the rest; by name within
-    Name,       ///< rooms by name, then direct rooms by name: numbers stay put
+    Attention, ///< mentions and direct, then unread, then the rest; by name within
+    Name,      ///< rooms by name, then direct rooms by name: numbers stay put
 };
 
 class RoomListModel final : public QAbstractListModel {
@@ -22,14 +22,14 @@ class RoomListModel final : public QAbstractListModel {
 public:
     enum Role {
         LabelRole = Qt::DisplayRole,
-        RoomIdRole = Qt::UserRole + 1,  ///< qint64
-        KindRole,                       ///< int(protocol::RoomKind)
+        RoomIdRole = Qt::UserRole + 1, ///< qint64
+        KindRole,                      ///< int(protocol::RoomKind)
         TopicRole,
-        UnreadRole,                     ///< qint64
-        MentionsRole,                   ///< qint64
-        LevelRole,                      ///< int(UnreadLevel)
-        HasDraftRole,                   ///< bool
-        LastTimeRole,                   ///< qint64, ms
+        UnreadRole,   ///< qint64
+        MentionsRole, ///< qint64
+        LevelRole,    ///< int(UnreadLevel)
+        HasDraftRole, ///< bool
+        LastTimeRole, ///< qint64, ms
     };
 
     explicit RoomListModel(Store& store, RoomOrder order = RoomOrder::Attention, QObject* parent = nullptr);

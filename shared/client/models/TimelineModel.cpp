@@ -9,14 +9,13 @@ namespace confab::client {
 
 namespace {
 
-bool startsItsDay(const TimelineRow& above, const TimelineRow& row)
-{
-    return localDay(above.ts.value()) != localDay(row.ts.value());
-}
+bool startsItsDay(const TimelineRow& above, const TimelineRow& row) { return localDay(above.ts.value()) != localDay(row.ts.value()); }
 
 } // namespace
 
-TimelineModel::TimelineModel(Store& store, QObject* parent) : QAbstractListModel(parent), m_store(store)
+TimelineModel::TimelineModel(Store& store, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_store(store)
 {
     connect(&m_store, &Store::roomRemoved, this, [this](RoomId room) {
         if (room == m_room)
@@ -109,10 +108,7 @@ void TimelineModel::followUnread()
     }
 }
 
-int TimelineModel::firstUnreadRow() const
-{
-    return m_firstUnread;
-}
+int TimelineModel::firstUnreadRow() const { return m_firstUnread; }
 
 const TimelineRow& TimelineModel::line(int row) const
 {
@@ -120,10 +116,7 @@ const TimelineRow& TimelineModel::line(int row) const
     return m_timeline->at(row);
 }
 
-bool TimelineModel::startsDay(int row) const
-{
-    return row == 0 || startsItsDay(line(row - 1), line(row));
-}
+bool TimelineModel::startsDay(int row) const { return row == 0 || startsItsDay(line(row - 1), line(row)); }
 
 bool TimelineModel::startsGroup(int row) const
 {
@@ -135,10 +128,7 @@ bool TimelineModel::startsGroup(int row) const
     return !isSameVoice || one.ts.value() - above.ts.value() >= groupMs;
 }
 
-int TimelineModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() || !m_timeline ? 0 : m_timeline->size();
-}
+int TimelineModel::rowCount(const QModelIndex& parent) const { return parent.isValid() || !m_timeline ? 0 : m_timeline->size(); }
 
 QVariant TimelineModel::data(const QModelIndex& index, int role) const
 {
@@ -146,21 +136,36 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
         return {};
     const TimelineRow& one = line(index.row());
     switch (role) {
-    case TextRole: return one.text;
-    case KindRole: return int(one.kind);
-    case SeqRole: return one.seq.value();
-    case NameRole: return one.name;
-    case AuthorRole: return one.by.value();
-    case TimeRole: return one.ts.value();
-    case OwnRole: return one.own;
-    case EditedRole: return one.edited;
-    case DeletedRole: return one.deleted;
-    case MentionsMeRole: return one.mentionsMe;
-    case PendingRole: return int(one.pending);
-    case StartsDayRole: return startsDay(index.row());
-    case StartsGroupRole: return startsGroup(index.row());
-    case FirstUnreadRole: return index.row() == m_firstUnread;
-    default: return {};
+    case TextRole:
+        return one.text;
+    case KindRole:
+        return int(one.kind);
+    case SeqRole:
+        return one.seq.value();
+    case NameRole:
+        return one.name;
+    case AuthorRole:
+        return one.by.value();
+    case TimeRole:
+        return one.ts.value();
+    case OwnRole:
+        return one.own;
+    case EditedRole:
+        return one.edited;
+    case DeletedRole:
+        return one.deleted;
+    case MentionsMeRole:
+        return one.mentionsMe;
+    case PendingRole:
+        return int(one.pending);
+    case StartsDayRole:
+        return startsDay(index.row());
+    case StartsGroupRole:
+        return startsGroup(index.row());
+    case FirstUnreadRole:
+        return index.row() == m_firstUnread;
+    default:
+        return {};
     }
 }
 

@@ -15,19 +15,19 @@ class TimelineModel final : public QAbstractListModel {
 public:
     enum Role {
         TextRole = Qt::DisplayRole,
-        KindRole = Qt::UserRole + 1,  ///< int(RowKind)
-        SeqRole,                      ///< qint64, 0 for pending posts
-        NameRole,                     ///< QString
-        AuthorRole,                   ///< qint64
-        TimeRole,                     ///< qint64, ms since the epoch
-        OwnRole,                      ///< bool
-        EditedRole,                   ///< bool
-        DeletedRole,                  ///< bool
-        MentionsMeRole,               ///< bool
-        PendingRole,                  ///< int(PendingState)
-        StartsDayRole,                ///< bool: first line of its local day
-        StartsGroupRole,              ///< bool: name and time are to be shown
-        FirstUnreadRole,              ///< bool: the unread line stands above
+        KindRole = Qt::UserRole + 1, ///< int(RowKind)
+        SeqRole,                     ///< qint64, 0 for pending posts
+        NameRole,                    ///< QString
+        AuthorRole,                  ///< qint64
+        TimeRole,                    ///< qint64, ms since the epoch
+        OwnRole,                     ///< bool
+        EditedRole,                  ///< bool
+        DeletedRole,                 ///< bool
+        MentionsMeRole,              ///< bool
+        PendingRole,                 ///< int(PendingState)
+        StartsDayRole,               ///< bool: first line of its local day
+        StartsGroupRole,             ///< bool: name and time are to be shown
+        FirstUnreadRole,             ///< bool: the unread line stands above
     };
 
     /// Lines of one author closer than this form a group.

@@ -76,9 +76,6 @@ void Store::learnPeople(const protocol::AnyEvent& event, bool isCurrent)
     }
 }
 
-void Store::putGap(RoomId room, Seq from, Seq to)
-{
-    timeline(room).putGap(from, to);
-}
+void Store::putGap(RoomId room, Seq from, Seq to) { timeline(room).putGap(from, to); }
 
 } // namespace confab::client

@@ -5,9 +5,22 @@
 
 namespace confab::client {
 
+namespace {
+
+// In larger rooms the server only counts; there a push without people is no sign of anything.
+constexpr qint64 countsOnlyAbove = 1000;
+
+bool saysNothing(const protocol::PresencePush& push)
+{
+    return push.join.isEmpty() && push.update.isEmpty() && push.leave.isEmpty() && push.online <= countsOnlyAbove;
+}
+
+} // namespace
+
 const protocol::Member* MemberList::find(UserId person) const
 {
-    const auto found = std::find_if(m_members.cbegin(), m_members.cend(), [person](const protocol::Member& one) { return one.id == person; });
+    const auto found =
+        std::find_if(m_members.cbegin(), m_members.cend(), [person](const protocol::Member& one) { return one.id == person; });
     return found != m_members.cend() ? &*found : nullptr;
 }
 
@@ -28,7 +41,8 @@ bool MemberList::apply(const protocol::PresencePush& push, const QList<protocol:
         return false;
     if (push.v <= m_version)
         return true;
-    if (push.v.value() != m_version.value() + 1) {
+    // A server that had to drop pushes sends an empty one with its present version: what it counted for is not in it.
+    if (push.v.value() != m_version.value() + 1 || saysNothing(push)) {
         markStale();
         return false;
     }

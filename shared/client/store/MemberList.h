@@ -7,9 +7,9 @@
 namespace confab::client {
 
 enum class MembersState : quint8 {
-    Unknown,  ///< never asked
-    Fresh,    ///< as the server has it
-    Stale,    ///< a push was missed: ask again
+    Unknown, ///< never asked
+    Fresh,   ///< as the server has it
+    Stale,   ///< a push was missed: ask again
 };
 
 /// Strings are safe. At most limits::memberWindow people are listed; `total` counts all.

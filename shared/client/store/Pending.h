@@ -13,24 +13,24 @@ namespace confab::client {
 enum class PendingKind : quint8 { Post, Edit, Delete };
 
 enum class PendingState : quint8 {
-    None,     ///< not pending: the server said so
-    Waiting,  ///< on disk, not sent yet
-    Sending,  ///< sent, not answered
-    Sent,     ///< answered with a seq; its event is on the way
-    Failed,   ///< refused; `error` says why; waits for retry or discard
+    None,    ///< not pending: the server said so
+    Waiting, ///< on disk, not sent yet
+    Sending, ///< sent, not answered
+    Sent,    ///< answered with a seq; its event is on the way
+    Failed,  ///< refused; `error` says why; waits for retry or discard
 };
 
 struct Pending {
     ClientId c;
     RoomId room;
     PendingKind kind = PendingKind::Post;
-    Seq of;                             ///< Edit, Delete: the message meant
-    QString text;                       ///< Post, Edit: as typed
-    bool action = false;                ///< Post: "/me"
-    std::optional<Seq> replyTo;         ///< Post
+    Seq of;                     ///< Edit, Delete: the message meant
+    QString text;               ///< Post, Edit: as typed
+    bool action = false;        ///< Post: "/me"
+    std::optional<Seq> replyTo; ///< Post
     PendingState state = PendingState::Waiting;
-    Error error;                        ///< Failed
-    Seq seq;                            ///< Sent: where the server put it
+    Error error; ///< Failed
+    Seq seq;     ///< Sent: where the server put it
     TimeMs created;
 
     bool operator==(const Pending&) const = default;

@@ -19,10 +19,7 @@ void Store::setSelf(const protocol::User& user, protocol::ServerRole role)
     Q_EMIT selfChanged();
 }
 
-void Store::putPerson(const protocol::User& user)
-{
-    learn(user, true);
-}
+void Store::putPerson(const protocol::User& user) { learn(user, true); }
 
 void Store::learn(const protocol::User& user, bool isCurrent)
 {
@@ -49,10 +46,7 @@ void Store::learn(const protocol::User& user, bool isCurrent)
     Q_EMIT personChanged(safe.id);
 }
 
-void Store::learnName(UserId person, const QString& display, bool isCurrent)
-{
-    learn({person, {}, display}, isCurrent);
-}
+void Store::learnName(UserId person, const QString& display, bool isCurrent) { learn({person, {}, display}, isCurrent); }
 
 void Store::showName(UserId person)
 {

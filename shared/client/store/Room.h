@@ -14,10 +14,10 @@ struct Room {
     bool isPublic = false;
     bool staffOnly = false;
     Epoch epoch;
-    Seq head;                          ///< newest seq known to exist
+    Seq head; ///< newest seq known to exist
     Seq floor;
-    Seq read;                          ///< my read marker
-    qint64 unread = 0;                 ///< others' messages, not deleted, after `read`; up to limits::unreadShown
+    Seq read;          ///< my read marker
+    qint64 unread = 0; ///< others' messages, not deleted, after `read`; up to limits::unreadShown
     qint64 mentions = 0;
     qint64 memberCount = 0;
     protocol::RoomRole role = protocol::RoomRole::None;
@@ -25,7 +25,7 @@ struct Room {
     std::optional<protocol::User> peer;
     QString draft;
     std::optional<TimeMs> mutedUntil;
-    TimeMs lastTs;                     ///< newest line
+    TimeMs lastTs; ///< newest line
 
     bool isDirect() const { return kind == protocol::RoomKind::Direct; }
     bool can(protocol::Right right) const { return rights.contains(right); }

@@ -74,10 +74,7 @@ void Store::removeRoom(RoomId room)
     Q_EMIT roomRemoved(room);
 }
 
-void Store::resetRoom(RoomId room)
-{
-    timeline(room).restart();
-}
+void Store::resetRoom(RoomId room) { timeline(room).restart(); }
 
 void Store::setDraft(RoomId room, const QString& text)
 {
@@ -118,8 +115,8 @@ void Store::apply(const protocol::MembersJoined& event)
     timeline(event.room).append(rowOf(event));
     if (isNew) {
         entry->members.add(people);
-        entry->room.memberCount = entry->members.state() == MembersState::Fresh ? entry->members.total()
-                                                                                 : entry->room.memberCount + people.size();
+        entry->room.memberCount =
+            entry->members.state() == MembersState::Fresh ? entry->members.total() : entry->room.memberCount + people.size();
         Q_EMIT roomChanged(event.room);
         Q_EMIT membersChanged(event.room);
     }
@@ -158,8 +155,8 @@ void Store::dropMembers(Entry& entry, const QList<protocol::User>& people)
     entry.members.remove(people);
     for (const protocol::User& one : people)
         stopTyping(entry, one.id);
-    entry.room.memberCount = entry.members.state() == MembersState::Fresh ? entry.members.total()
-                                                                           : std::max<qint64>(0, entry.room.memberCount - people.size());
+    entry.room.memberCount =
+        entry.members.state() == MembersState::Fresh ? entry.members.total() : std::max<qint64>(0, entry.room.memberCount - people.size());
     Q_EMIT roomChanged(entry.room.id);
     Q_EMIT membersChanged(entry.room.id);
 }

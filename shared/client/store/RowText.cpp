@@ -54,15 +54,9 @@ QString quoted(const QString& safeText)
     return std::any_of(safeText.cbegin(), safeText.cend(), mayReorder) ? isolated(safeText) : safeText;
 }
 
-QString safeLine(const QString& text)
-{
-    return plainLine(text).trimmed();
-}
+QString safeLine(const QString& text) { return plainLine(text).trimmed(); }
 
-protocol::User safeUser(const protocol::User& user)
-{
-    return {user.id, safeName(user.name), safeName(user.display)};
-}
+protocol::User safeUser(const protocol::User& user) { return {user.id, safeName(user.name), safeName(user.display)}; }
 
 Error safeError(Error error)
 {
@@ -109,15 +103,9 @@ void Store::fill(TimelineRow& row, const protocol::MessagePosted& event)
     row.mentionsMe = mentionsSelf(event.by, row.text);
 }
 
-void Store::fill(TimelineRow& row, const protocol::MessageEdited&)
-{
-    row.kind = RowKind::Unknown;
-}
+void Store::fill(TimelineRow& row, const protocol::MessageEdited&) { row.kind = RowKind::Unknown; }
 
-void Store::fill(TimelineRow& row, const protocol::MessageDeleted&)
-{
-    row.kind = RowKind::Unknown;
-}
+void Store::fill(TimelineRow& row, const protocol::MessageDeleted&) { row.kind = RowKind::Unknown; }
 
 void Store::fill(TimelineRow& row, const protocol::MembersJoined& event)
 {

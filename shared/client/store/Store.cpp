@@ -8,7 +8,9 @@ namespace confab::client {
 
 using namespace Qt::StringLiterals;
 
-Store::Store(const Clock& clock, QObject* parent) : QObject(parent), m_clock(clock)
+Store::Store(const Clock& clock, QObject* parent)
+    : QObject(parent)
+    , m_clock(clock)
 {
     m_typingTimer.setSingleShot(true);
     connect(&m_typingTimer, &QTimer::timeout, this, &Store::expireTyping);
@@ -84,10 +86,7 @@ TimeMs Store::lastSpoke(RoomId room, UserId person) const
     return entry ? entry->lastSpoke.value(person) : TimeMs{};
 }
 
-void Store::setShown(RoomId room, bool shown)
-{
-    timeline(room).setShown(shown);
-}
+void Store::setShown(RoomId room, bool shown) { timeline(room).setShown(shown); }
 
 QString Store::roomLabel(RoomId room) const
 {

@@ -14,19 +14,19 @@
 namespace confab::client {
 
 enum class HistoryPlace : quint8 {
-    Replace,  ///< forget the loaded lines first
-    Older,    ///< goes up to the oldest line that is loaded without a gap behind it
-    Newer,    ///< begins right after the newest loaded line
-    Changes,  ///< single lines that changed; only loaded ones are taken
+    Replace, ///< forget the loaded lines first
+    Older,   ///< goes up to the oldest line that is loaded without a gap behind it
+    Newer,   ///< begins right after the newest loaded line
+    Changes, ///< single lines that changed; only loaded ones are taken
 };
 
 /// Folded lines of history or cache, oldest first.
 struct HistoryPage {
     QList<protocol::HistoryItem> items;
     HistoryPlace place = HistoryPlace::Older;
-    qint64 remaining = 0;             ///< Replace, Older: how many lines are older than this page
-    Seq upto;                         ///< Replace, Newer: everything up to here is folded in
-    bool fromCache = false;           ///< names in it may be old
+    qint64 remaining = 0;   ///< Replace, Older: how many lines are older than this page
+    Seq upto;               ///< Replace, Newer: everything up to here is folded in
+    bool fromCache = false; ///< names in it may be old
 };
 
 /// All text from outside is made safe here, once: what is read from the store can be drawn. Main thread.
@@ -91,8 +91,8 @@ public:
     TimeMs lastSpoke(RoomId room, UserId person) const;
     /// What people read of a room: "#name", the title of a room without name, or the other person's name. Never empty.
     QString roomLabel(RoomId room) const;
-    /// By name ("#" or "@" in front is fine), title or the other person's name; exact matches go before those that differ in case and accents.
-    /// An id that is not valid when none or more than one matches.
+    /// By name ("#" or "@" in front is fine), title or the other person's name; exact matches go before those that differ in case and
+    /// accents. An id that is not valid when none or more than one matches.
     RoomId findRoom(QStringView name) const;
     RoomId directRoom(UserId person) const;
     /// By unique name, else by display name when only one has it; "@" in front is fine.

@@ -7,12 +7,12 @@ namespace confab::client {
 
 struct Store::Entry {
     struct Typist {
-        qint64 sinceMs = 0;   // monotonic
+        qint64 sinceMs = 0; // monotonic
         qint64 untilMs = 0;
     };
 
     Room room;
-    Seq asOf;                 // the room's numbers, topic and names contain every event up to here
+    Seq asOf; // the room's numbers, topic and names contain every event up to here
     MemberList members;
     QHash<UserId, Typist> typists;
     QHash<UserId, TimeMs> lastSpoke;

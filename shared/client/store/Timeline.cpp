@@ -5,12 +5,16 @@
 
 namespace confab::client {
 
-Timeline::Timeline(QObject* parent) : QObject(parent) { }
+Timeline::Timeline(QObject* parent)
+    : QObject(parent)
+{
+}
 
 int Timeline::firstAfter(Seq seq) const
 {
     const auto end = m_rows.cbegin() + logSize();
-    return int(std::upper_bound(m_rows.cbegin(), end, seq, [](Seq one, const TimelineRow& row) { return one < row.seq; }) - m_rows.cbegin());
+    return int(
+        std::upper_bound(m_rows.cbegin(), end, seq, [](Seq one, const TimelineRow& row) { return one < row.seq; }) - m_rows.cbegin());
 }
 
 int Timeline::indexOf(Seq seq) const

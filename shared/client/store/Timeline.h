@@ -15,8 +15,8 @@ struct LineChange {
     Seq of;
     Seq rev;
     bool deletes = false;
-    QString text;       ///< safe
-    QString rawText;    ///< own messages only
+    QString text;    ///< safe
+    QString rawText; ///< own messages only
     bool mentionsMe = false;
     std::optional<ClientId> c;
 };
@@ -26,9 +26,9 @@ struct LineChange {
 class Timeline : public QObject {
     Q_OBJECT
 public:
-    static constexpr int maxRows = 5000;        ///< kept in memory while not shown
-    static constexpr int trimSlack = 250;       ///< trimmed in steps, not at every line
-    static constexpr int maxRemembered = 2000;  ///< changes of lines that are not loaded
+    static constexpr int maxRows = 5000;       ///< kept in memory while not shown
+    static constexpr int trimSlack = 250;      ///< trimmed in steps, not at every line
+    static constexpr int maxRemembered = 2000; ///< changes of lines that are not loaded
 
     explicit Timeline(QObject* parent = nullptr);
 
@@ -46,7 +46,8 @@ public:
     int indexOfPending(const ClientId& c) const;
     /// The first row with a seq above this one, or the number of rows that have a seq.
     int firstAfter(Seq seq) const;
-    /// The n-th last line (1 = the last) somebody said and that is not deleted or pending; own lines only when asked. -1 when there is none.
+    /// The n-th last line (1 = the last) somebody said and that is not deleted or pending; own lines only when asked. -1 when there is
+    /// none.
     int lastTalk(int nth, bool ownOnly) const;
 
     bool hasOlder() const { return m_hasOlder; }
@@ -58,7 +59,8 @@ public:
 
     // ---- doors, for the Store ----
 
-    /// One line of the contiguous stream. A line that is there already and as new is ignored; the pending post with its `c` makes place for it.
+    /// One line of the contiguous stream. A line that is there already and as new is ignored; the pending post with its `c` makes place for
+    /// it.
     void append(TimelineRow row);
     /// Folds a change into its line; remembers it when the line is not loaded. Answers the row changed, or -1.
     int apply(const LineChange& change);
@@ -68,7 +70,8 @@ public:
     void extendDown(Seq from, bool hasOlder);
     /// Everything up to here has been seen, lines or not.
     void advance(Seq seq);
-    /// Forgets the lines up to a seq, pending posts stay. Changes that came later than `upTo` are remembered for a page that is older than they are.
+    /// Forgets the lines up to a seq, pending posts stay. Changes that came later than `upTo` are remembered for a page that is older than
+    /// they are.
     void forget(Seq upTo);
     /// Another log begins: forgets all lines and changes but what is pending.
     void restart();
@@ -97,7 +100,7 @@ private:
     struct Change {
         Seq of;
         PendingChange change;
-        Seq seq;                      // Sent: the event to wait for
+        Seq seq; // Sent: the event to wait for
     };
 
     int logSize() const { return size() - m_pending; }
@@ -118,13 +121,13 @@ private:
     void trim();
 
     QList<TimelineRow> m_rows;
-    QHash<ClientId, Seq> m_seqOf;     // own lines by what they were sent as
-    QHash<ClientId, Seq> m_sentAs;    // answered posts whose event has not come
-    QList<Change> m_changes;          // pending edits and deletions in outbox order
+    QHash<ClientId, Seq> m_seqOf;  // own lines by what they were sent as
+    QHash<ClientId, Seq> m_sentAs; // answered posts whose event has not come
+    QList<Change> m_changes;       // pending edits and deletions in outbox order
     std::map<Seq, LineChange> m_remembered;
     int m_pending = 0;
     int m_gaps = 0;
-    Seq m_start;                      // the oldest section is complete from here
+    Seq m_start; // the oldest section is complete from here
     Seq m_upTo;
     bool m_hasStart = false;
     bool m_hasOlder = true;
