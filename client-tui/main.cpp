@@ -1,6 +1,7 @@
 // confab-tui: reads the command line and runs the interactive program, the plain mode or one script command.
 #include "client-tui/app/App.h"
 #include "client-tui/app/Options.h"
+#include "client-tui/script/ScriptProgram.h"
 #include "client-tui/term/VtTerminal.h"
 #include "shared/base/Log.h"
 #include "shared/client/trust/FileSecretStore.h"
@@ -9,6 +10,8 @@
 #include <QCoreApplication>
 #include <QStandardPaths>
 #include <QTextStream>
+
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace confab;
@@ -27,17 +30,47 @@ int runScreen(const tui::AppParts& parts, tui::VtTerminal& terminal, const std::
     return QCoreApplication::exec();
 }
 
+int runScript(const tui::Subcommand& command, const tui::ScriptArguments& arguments, tui::ScriptOutput& output, const std::optional<tui::Account>& account,
+    const Clock& clock, client::Scheduler& scheduler, client::FileSecretStore& secrets)
+{
+    if (!account) {
+        output.error(u"no server is known yet; give --server, or start confab-tui once"_s);
+        return int(tui::ExitCode::Auth);
+    }
+    tui::Account who = *account;
+    if (who.token.isEmpty()) {
+        // The interactive program of the same person signed in: its token is good for both.
+        if (const auto token = secrets.readNow({client::serverKey(who.url), who.name, u"terminal"_s}); token && *token)
+            who.token = **token;
+    }
+    tui::FileClientMaker maker(u"script"_s, clock, scheduler, secrets);
+    tui::ScriptProgram program(command, arguments, output, scheduler);
+    QObject::connect(&program, &tui::ScriptProgram::finished, [](tui::ExitCode code) { QCoreApplication::exit(int(code)); });
+    program.start(who, maker);
+    return QCoreApplication::exec();
+}
+
 int run(const tui::Options& options)
 {
+    tui::ScriptOutput output;
+    const tui::Subcommand* command = nullptr;
+    tui::ScriptArguments arguments;
+    if (!options.command.isEmpty()) {
+        if (const auto code = tui::readScriptArguments(options, output, command, arguments))
+            return int(*code);
+    }
+
     const SystemClock clock;
     const std::unique_ptr<client::Scheduler> scheduler = client::makeEventLoopScheduler();
     client::FileSecretStore secrets(client::FileSecretStore::defaultFile(), *scheduler);
     client::KnownServers known(client::KnownServers::defaultFile());
     const Result<std::optional<tui::Account>> account = tui::chooseAccount(options, known);
     if (!account) {
-        QTextStream(stderr) << "confab-tui: " << account.error().message << '\n';
-        return account.error().code == ErrorCode::AuthFailed ? 2 : 1;
+        output.error(account.error().message);
+        return int(tui::exitCodeOf(account.error()));
     }
+    if (command)
+        return runScript(*command, arguments, output, *account, clock, *scheduler, secrets);
     tui::FileClientMaker maker(u"terminal"_s, clock, *scheduler, secrets);
     tui::VtTerminal terminal({});
     return runScreen({terminal, clock, *scheduler, maker, known}, terminal, *account);
@@ -55,6 +88,8 @@ void logToFile()
 
 int main(int argc, char** argv)
 {
+    // A reader that goes away (`| head`) ends the command by the write that fails, not by a signal.
+    std::signal(SIGPIPE, SIG_IGN);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"confab-tui"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CONFAB_VERSION));
@@ -69,7 +104,7 @@ int main(int argc, char** argv)
         return 0;
     }
     if (options->wantsHelp && options->command.isEmpty()) {
-        QTextStream(stdout) << tui::usageText();
+        QTextStream(stdout) << tui::usageText() << tui::scriptHelp();
         return 0;
     }
     if (!options->profile.isEmpty()) {

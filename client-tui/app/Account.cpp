@@ -123,7 +123,7 @@ std::unique_ptr<client::Client> FileClientMaker::make(const Account& account)
     options.account = account.name;
     options.scheduler = &m_scheduler;
     options.about = {u"confab-tui"_s, QStringLiteral(CONFAB_VERSION)};
-    const QString name = !account.token.isEmpty() ? tokenName(account.token) : account.name;
+    const QString name = !account.name.isEmpty() || account.token.isEmpty() ? account.name : tokenName(account.token);
     // Without a name there is nothing to keep: a guest lives in memory. A folder that cannot be made is the client's to tell about.
     if (!name.isEmpty())
         options.dataDir = client::accountFolder(m_program, account.url, name);

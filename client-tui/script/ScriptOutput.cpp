@@ -1,0 +1,55 @@
+// What script commands print: lines for people, or JSON Lines for programs.
+#include "client-tui/script/ScriptOutput.h"
+
+#include "shared/client/text/Sanitiser.h"
+
+#include <QJsonDocument>
+
+#include <cerrno>
+#include <poll.h>
+#include <unistd.h>
+
+namespace confab::tui {
+
+using namespace Qt::StringLiterals;
+
+void ScriptOutput::line(const QString& text)
+{
+    // Further lines of one message stand under it, so that no line of a message can pass for another one's.
+    QString safe = client::safeBody(text);
+    safe.replace(u'\n', u"\n    "_s);
+    if (!m_isClosed && !writeAll(m_out, safe.toUtf8() + '\n'))
+        m_isClosed = true;
+}
+
+void ScriptOutput::json(QJsonObject object)
+{
+    object.insert("v"_L1, 1);
+    if (!m_isClosed && !writeAll(m_out, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n'))
+        m_isClosed = true;
+}
+
+void ScriptOutput::error(const QString& text)
+{
+    // Nobody to tell is no reason to stop.
+    writeAll(m_error, u"confab-tui: %1\n"_s.arg(client::plainLine(text)).toUtf8());
+}
+
+bool ScriptOutput::writeAll(int fd, const QByteArray& bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t written = ::write(fd, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
+        if (written > 0) {
+            done += written;
+        } else if (written < 0 && errno == EAGAIN) {
+            pollfd wait{fd, POLLOUT, 0};
+            ::poll(&wait, 1, -1);
+        } else if (written < 0 && errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace confab::tui
