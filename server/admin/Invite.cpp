@@ -16,6 +16,7 @@ constexpr OptionRow rows[] = {
     {"uses", "N", "how many people may use it (default 1)"},
     {"hours", "H", "how long it works (default 168)"},
     {"host", "HOST", "the name or address others reach this server by"},
+    {"port", "PORT", "the port others reach it by"},
 };
 
 /// An address of this machine that others in its network can reach.
@@ -54,6 +55,9 @@ Exit invite(Invocation& call)
     const auto hours = call.number("hours", 7 * 24, 1, 365 * 24);
     if (!hours)
         return fail(call, hours.error());
+    const auto port = call.number("port", 0, 1, 65535);
+    if (!port)
+        return fail(call, port.error());
     const auto store = AdminDatabase::open(call);
     if (!store)
         return Exit::Storage;
@@ -67,7 +71,9 @@ Exit invite(Invocation& call)
     });
     if (!issued)
         return fail(call, issued.error());
-    const ListenAddress at = reachedAt(call);
+    ListenAddress at = reachedAt(call);
+    if (*port != 0)
+        at.port = quint16(*port);
     const QString host = at.address.contains(u':') ? u'[' + at.address + u']' : at.address;
     call.out << u"confab://%1:%2/?invite=%3"_s.arg(host).arg(at.port).arg(issued.value().secret) << '\n';
     return Exit::Fine;

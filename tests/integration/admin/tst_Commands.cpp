@@ -227,7 +227,7 @@ void tst_Commands::inviteLineCarriesTheListeningAddress()
     const Ran before = run({u"invite"_s});
     QCOMPARE(before.exit, 0);
     QVERIFY2(before.out.startsWith(u"confab://127.0.0.1:7600/?invite="_s), qPrintable(before.out));
-    QVERIFY(run({u"invite"_s, u"--host"_s, u"chat.example"_s}).out.startsWith(u"confab://chat.example:7600/?invite="_s));
+    QVERIFY(run({u"invite"_s, u"--host"_s, u"chat.example"_s, u"--port"_s, u"443"_s}).out.startsWith(u"confab://chat.example:443/?invite="_s));
     ServerProcess server;
     QVERIFY2(server.start(), server.errors());
     QByteArray line;
