@@ -76,7 +76,7 @@ constexpr auto enumKeys(Severity)
     return std::array{EnumKey{E::Info, "info"}, EnumKey{E::Warning, "warning"}, EnumKey{E::Alert, "alert"}};
 }
 
-/// A person as everybody may see them. `name` is unique and for ever; `display` is what people read.
+/// A person as everybody may see them. `name` is unique and for ever; `display` is what people read. Id 0: an anonymous reader.
 struct User {
     UserId id;
     QString name;
@@ -85,7 +85,7 @@ struct User {
     static constexpr auto fields()
     {
         using M = User;
-        return std::tuple{field(1, "id", &M::id), field(2, "name", &M::name, maxChars(limits::nameChars)),
+        return std::tuple{field(1, "id", &M::id, orZero()), field(2, "name", &M::name, maxChars(limits::nameChars)),
                           field(3, "display", &M::display, maxChars(limits::nameChars))};
     }
     static QString describe() { return QStringLiteral("user"); }
