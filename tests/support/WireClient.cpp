@@ -24,6 +24,12 @@ WireClient::WireClient(Encoding encoding, QObject* parent) : QObject(parent), m_
     });
 }
 
+WireClient::~WireClient()
+{
+    // The socket tells of its end while it is destroyed, when nobody is left to be told.
+    m_socket.disconnect(this);
+}
+
 bool WireClient::open(const QUrl& url)
 {
     hello.reset();

@@ -14,6 +14,7 @@ class WireClient : public QObject {
 
 public:
     explicit WireClient(protocol::Encoding encoding = protocol::Encoding::Cbor, QObject* parent = nullptr);
+    ~WireClient() override;
 
     /// Opens and waits for hello. False when it did not come within the limit.
     bool open(const QUrl& url);

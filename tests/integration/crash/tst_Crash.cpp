@@ -145,7 +145,7 @@ void tst_Crash::acknowledgedMessagesSurviveKills()
     qInfo("seed %u, %d rounds", seed, rounds());
 
     ServerProcess server;
-    server.setConfig("[rates]\npost_burst = 1000000\npost_per_second = 1000000\nsync_burst = 100000\nsync_per_second = 100000\n");
+    server.setConfig("[rates]\nposting = \"off\"\nreading = \"off\"\nacting = \"off\"\n");
     const QStringList roomNames{u"alpha"_s, u"beta"_s, u"gamma"_s};
     for (const QString& name : roomNames)
         QVERIFY2(server.addRoom(name), server.errors());
