@@ -31,6 +31,7 @@ Result<IssuedInvite> InviteService::create(const Actor& actor, std::optional<Roo
     const QString secret = newSecret();
     InviteRow row{{}, room, uses, TimeMs(now.value() + seconds * 1000), actor.id, actor.name, false};
     TRY_VALUE(id, m_store.invites.insert(row, hashSecret(secret), now));
+    TRY(m_store.audit.insert(now, actor.id, u"invite.create"_s, u"invite %1"_s.arg(id.value())));
     return IssuedInvite{id, secret, row.expires};
 }
 
@@ -60,6 +61,7 @@ Result<Done> InviteService::revoke(const Actor& actor, InviteId id)
     TRY_VALUE(invite, m_store.invites.byId(id));
     if (!invite || (invite->createdBy != actor.id && !actor.isStaff()))
         return Error{ErrorCode::BadArg, u"there is no such invite"_s, u"invite"_s};
+    TRY(m_store.audit.insert(m_clock.now(), actor.id, u"invite.revoke"_s, u"invite %1"_s.arg(id.value())));
     return m_store.invites.revoke(id);
 }
 

@@ -107,6 +107,7 @@ Result<MembershipChange> MembershipService::remove(const Actor& actor, const Roo
     removed.user = person.asUser();
     removed.reason = reason;
     TRY_VALUE(event, m_store.log.append(room, actor, m_clock.now(), std::move(removed)));
+    TRY(m_store.audit.insert(m_clock.now(), actor.id, u"room.remove"_s, u"%1 from room %2"_s.arg(person.name).arg(room.id.value())));
     TRY(m_store.members.remove(room.id, person.id));
     TRY(m_store.rooms.changeMemberCount(room.id, -1));
     if (member->role == RoomRole::Owner)

@@ -93,7 +93,8 @@ Result<QString> checkUniqueName(const QString& name, int mostChars)
 
 QString foldName(const QString& name)
 {
-    return name.normalized(QString::NormalizationForm_KC).toCaseFolded().normalized(QString::NormalizationForm_KC);
+    // Upper case first: it is the conversion that knows letters which become two, like ß.
+    return name.normalized(QString::NormalizationForm_KC).toUpper().toCaseFolded().normalized(QString::NormalizationForm_KC);
 }
 
 Result<QString> checkPersonName(const QString& name)
