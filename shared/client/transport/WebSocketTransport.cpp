@@ -52,20 +52,25 @@ void WebSocketTransport::open(const QUrl& url, protocol::Encoding encoding)
         if (!errors.isEmpty())
             m_tlsError = errors.first().errorString();
     });
-    connect(socket, &QWebSocket::disconnected, this, [this, socket] {
-        const bool told = socket->closeCode() != QWebSocketProtocol::CloseCodeNormal || !socket->closeReason().isEmpty();
-        end(told ? int(socket->closeCode()) : 1000, socket->closeReason());
+    // Qt says `disconnected` also when it never connected, and before it says why; so without a close code the end is told one turn later.
+    const auto endUntold = [this, socket] {
+        QMetaObject::invokeMethod(this, [this, socket] {
+            if (socket == m_socket.get())
+                end(closedWithoutCode, m_tlsError.isEmpty() ? socket->errorString() : m_tlsError);
+        }, Qt::QueuedConnection);
+    };
+    connect(socket, &QWebSocket::disconnected, this, [this, socket, endUntold] {
+        if (socket->closeCode() != QWebSocketProtocol::CloseCodeNormal || !socket->closeReason().isEmpty())
+            end(int(socket->closeCode()), socket->closeReason());
+        else
+            endUntold();
     });
-    // Queued: an error may come up inside open(), and `disconnected`, which knows the close code, may follow it.
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     const auto failed = &QWebSocket::errorOccurred;
 #else
     const auto failed = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
 #endif
-    connect(socket, failed, this, [this, socket] {
-        if (socket == m_socket.get() && socket->state() != QAbstractSocket::ClosingState)
-            end(closedWithoutCode, m_tlsError.isEmpty() ? socket->errorString() : m_tlsError);
-    }, Qt::QueuedConnection);
+    connect(socket, failed, this, endUntold);
 
     QWebSocketHandshakeOptions handshake;
     handshake.setSubprotocols({encoding == protocol::Encoding::Json ? u"confab1.json"_s : u"confab1.cbor"_s});
@@ -91,6 +96,8 @@ void WebSocketTransport::close(int code)
 {
     if (m_ended || !m_socket)
         return;
+    // Its own signals may come from inside close(), and our word is already given.
+    m_socket->disconnect(this);
     m_socket->close(QWebSocketProtocol::CloseCode(code));
     // The other side may never answer the goodbye: the owner hears of the end now.
     QMetaObject::invokeMethod(this, [this, code, socket = m_socket.get()] {
