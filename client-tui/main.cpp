@@ -1,6 +1,7 @@
 // confab-tui: reads the command line and runs the interactive program, the plain mode or one script command.
 #include "client-tui/app/App.h"
 #include "client-tui/app/Options.h"
+#include "client-tui/app/PlainApp.h"
 #include "client-tui/script/ScriptProgram.h"
 #include "client-tui/term/VtTerminal.h"
 #include "shared/base/Log.h"
@@ -72,6 +73,12 @@ int run(const tui::Options& options)
     if (command)
         return runScript(*command, arguments, output, *account, clock, *scheduler, secrets);
     tui::FileClientMaker maker(u"terminal"_s, clock, *scheduler, secrets);
+    if (options.isPlain || qgetenv("TERM") == "dumb" || qEnvironmentVariableIsEmpty("TERM")) {
+        tui::PlainApp app({clock, *scheduler, maker, known});
+        QObject::connect(&app, &tui::PlainApp::finished, [](int code) { QCoreApplication::exit(code); });
+        app.start(*account);
+        return QCoreApplication::exec();
+    }
     tui::VtTerminal terminal({});
     return runScreen({terminal, clock, *scheduler, maker, known}, terminal, *account);
 }

@@ -1,5 +1,5 @@
 // send: messages from arguments or standard input, through the durable outbox.
-#include "client-tui/script/LineSource.h"
+#include "client-tui/app/LineSource.h"
 #include "client-tui/script/Subcommand.h"
 #include "shared/client/Explain.h"
 

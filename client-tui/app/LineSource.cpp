@@ -1,5 +1,5 @@
 // Reads lines from a descriptor without blocking, and stops reading while nobody wants more.
-#include "client-tui/script/LineSource.h"
+#include "client-tui/app/LineSource.h"
 
 #include <QStringDecoder>
 

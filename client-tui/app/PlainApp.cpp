@@ -1,0 +1,358 @@
+// Line mode: for screen readers, simple terminals and pipes. No cursor is moved and nothing is drawn twice.
+#include "client-tui/app/PlainApp.h"
+
+#include "client-tui/views/Bars.h"
+#include "shared/client/Explain.h"
+#include "shared/client/models/RoomListModel.h"
+#include "shared/client/text/CommandLine.h"
+#include "shared/client/text/DisplayTime.h"
+#include "shared/client/text/Markdown.h"
+#include "shared/client/text/Sanitiser.h"
+
+#include <unistd.h>
+
+namespace confab::tui {
+
+using namespace Qt::StringLiterals;
+using client::Client;
+using client::RowKind;
+using client::StopReason;
+using client::Store;
+using client::TimelineRow;
+using protocol::Severity;
+
+PlainApp::PlainApp(const PlainParts& parts)
+    : m_parts(parts)
+    , m_source(parts.inputFd)
+    , m_reopenSoon(parts.scheduler)
+{
+    connect(&m_source, &LineSource::ready, this, [this] {
+        while (const std::optional<QString> line = m_source.next())
+            takeLine(*line);
+        if (m_source.atEnd())
+            quit();
+    });
+}
+
+PlainApp::~PlainApp()
+{
+    setEcho(true);
+    closeAccount();
+}
+
+void PlainApp::start(const std::optional<Account>& account)
+{
+    m_source.start(LineSource::Pieces::Lines);
+    if (account && (!account->name.isEmpty() || !account->token.isEmpty())) {
+        open(*account);
+        startClient(*m_account->client, *account);
+    } else {
+        ask(account.value_or(Account()));
+    }
+}
+
+// ---- account ----
+
+void PlainApp::open(const Account& account)
+{
+    closeAccount();
+    OpenAccount opened;
+    opened.account = account;
+    opened.client = m_parts.maker.make(account);
+    opened.actions = std::make_unique<client::ClientActions>(*opened.client);
+    m_account = std::move(opened);
+    m_isLive = false;
+    Client& client = *m_account->client;
+    connect(&client, &Client::stateChanged, this, &PlainApp::onStateChanged);
+    connect(&client, &Client::notice, this, [this](Severity severity, const QString& text) { print(severity, text); });
+    connect(&client, &Client::signedIn, this, [this](const protocol::User& self) {
+        m_dialog.close();
+        m_account->account.name = self.name.toLower();
+        const QString serverId = m_account->client->hello() ? m_account->client->hello()->server.id : QString();
+        if (!m_account->client->options().dataDir.isEmpty())
+            static_cast<void>(m_parts.known.remember({m_account->account.url, serverId, m_account->account.name, m_parts.clock.now()}));
+    });
+    connect(&client, &Client::signInFailed, this, [this](const Error& error) {
+        print(Severity::Alert, client::explain(error));
+        ask(m_account->account);
+    });
+    connect(&client.store(), &Store::rowsInserted, this, &PlainApp::onRowsInserted);
+    connect(&client.outbox(), &client::Outbox::changed, this, [this](const client::OutboxEntry& entry) {
+        if (entry.state == client::DeliveryState::Failed)
+            print(Severity::Alert, u"Not sent: %1 /retry sends it again, /discard forgets it."_s.arg(client::explain(entry.error)));
+    });
+}
+
+void PlainApp::closeAccount()
+{
+    if (!m_account)
+        return;
+    m_account->client->disconnect(this);
+    m_account->client->store().disconnect(this);
+    m_account->client->outbox().disconnect(this);
+    m_account->client->stop();
+    m_account.reset();
+    m_room = {};
+    m_spoken.clear();
+}
+
+void PlainApp::onStateChanged()
+{
+    const client::ConnectionState state = m_account->client->state();
+    // A countdown would be read out every second: only what changes is told.
+    const QString words = state.phase == client::ConnectionPhase::WaitingToRetry ? u"no connection, trying again"_s : connectionText(state);
+    const bool isStep = state.phase == client::ConnectionPhase::Connecting || state.phase == client::ConnectionPhase::Authenticating
+        || state.phase == client::ConnectionPhase::Attaching;
+    if (!isStep && std::exchange(m_lastState, words) != words)
+        say(words.left(1).toUpper() + words.mid(1) + u'.');
+    if (state.isOnline() && !std::exchange(m_isLive, true)) {
+        if (!m_room.isValid()) {
+            const client::RoomListModel rooms(store(), client::RoomOrder::Name);
+            const RoomId lobby = store().findRoom(u"lobby");
+            showRoom(lobby.isValid() ? lobby : rooms.rowCount() > 0 ? rooms.roomAt(0) : RoomId());
+        }
+        sayUnread();
+    }
+    if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen() && (state.why == StopReason::NeedsSignIn || state.why == StopReason::Revoked))
+        ask(m_account->account);
+}
+
+void PlainApp::ask(const Account& account)
+{
+    m_dialog.open(account);
+    say(m_dialog.explanation());
+    setEcho(!m_dialog.isSecret());
+}
+
+void PlainApp::answerDialog(const QString& text)
+{
+    setEcho(true);
+    const Result<SignInDialog::Progress> progress = m_dialog.answer(text);
+    if (!progress)
+        say(progress.error().message);
+    if (!progress || *progress == SignInDialog::Progress::Next) {
+        say(m_dialog.explanation());
+        setEcho(!m_dialog.isSecret());
+        return;
+    }
+    const Account account = m_dialog.account();
+    const client::Credentials credentials = m_dialog.credentials();
+    m_dialog.close();
+    if (!m_account || m_account->account.url != account.url || m_account->account.name != account.name)
+        open(account);
+    m_account->account = account;
+    m_account->client->signIn(credentials);
+}
+
+// ---- what commands ask for ----
+
+void PlainApp::print(Severity severity, const QString& text)
+{
+    say(severity == Severity::Info ? text : severity == Severity::Warning ? u"Warning: "_s + text : u"Alert: "_s + text);
+}
+
+void PlainApp::showRoom(RoomId room)
+{
+    const client::Room* known = m_account && room.isValid() ? store().room(room) : nullptr;
+    if (!known)
+        return;
+    m_room = room;
+    m_account->client->openRoom(room);
+    say(known->unread > 0 ? u"Now in %1, %2 unread; /next reads them."_s.arg(store().roomLabel(room)).arg(known->unread)
+                          : u"Now in %1."_s.arg(store().roomLabel(room)));
+}
+
+void PlainApp::showNeighbour(int step)
+{
+    const client::RoomListModel rooms(store(), client::RoomOrder::Name);
+    const int count = rooms.rowCount();
+    if (count > 0)
+        showRoom(rooms.roomAt(((rooms.rowOf(m_room) + step) % count + count) % count));
+}
+
+void PlainApp::setInput(const QString& text)
+{
+    say(u"To finish: "_s + text);
+}
+
+void PlainApp::connectTo(const QString& address)
+{
+    const Result<Account> account = accountFromAddress(address);
+    if (!account) {
+        print(Severity::Warning, account.error().message);
+        return;
+    }
+    m_reopenSoon.start(0, [this, target = *account] {
+        closeAccount();
+        ask(target);
+    });
+}
+
+void PlainApp::showHelp(const QString& topic)
+{
+    say(m_commands.helpText(topic));
+    if (topic.isEmpty())
+        say(u"/next  read the next unread line\n/unread  rooms with something unread\n/status  connection and room"_s);
+}
+
+void PlainApp::quit()
+{
+    setEcho(true);
+    closeAccount();
+    Q_EMIT finished(0);
+}
+
+// ---- lines ----
+
+void PlainApp::takeLine(const QString& line)
+{
+    if (m_dialog.isOpen()) {
+        if (line.trimmed() == "/quit"_L1)
+            quit();
+        else
+            answerDialog(line);
+        return;
+    }
+    if (!m_account || line.trimmed().isEmpty() || takeSpoken(line))
+        return;
+    const Result<Done> done = m_commands.run(*m_account->actions, *this, line);
+    if (!done)
+        print(Severity::Warning, done.error().message);
+}
+
+bool PlainApp::takeSpoken(const QString& line)
+{
+    const QString word = line.trimmed();
+    if (word == "/next"_L1)
+        sayNext();
+    else if (word == "/unread"_L1)
+        sayUnread();
+    else if (word == "/status"_L1)
+        sayStatus();
+    else
+        return false;
+    return true;
+}
+
+void PlainApp::onRowsInserted(RoomId room, int first, int last)
+{
+    if (!m_isLive || room != m_room)
+        return;
+    const client::Timeline& timeline = store().timeline(room);
+    const client::Room* known = store().room(room);
+    for (int i = first; i <= last; ++i) {
+        const TimelineRow& row = timeline.at(i);
+        // Pages of history are not news, and one's own line is known.
+        if (row.isPending() || (row.own && row.isTalk()) || row.kind == RowKind::Gap || !known || row.seq <= known->read || row.seq <= m_spoken.value(room))
+            continue;
+        m_spoken[room] = row.seq;
+        say(lineOf(row, false, room));
+    }
+    if (last == timeline.size() - 1)
+        markRead();
+}
+
+void PlainApp::sayNext()
+{
+    const client::Room* room = m_room.isValid() ? store().room(m_room) : nullptr;
+    if (!room || room->unread == 0) {
+        const client::RoomListModel rooms(store(), client::RoomOrder::Attention);
+        const RoomId next = rooms.rowCount() > 0 ? rooms.roomAt(0) : RoomId();
+        if (next.isValid() && store().room(next)->unread > 0)
+            showRoom(next);
+        else
+            say(u"Nothing is unread."_s);
+        return;
+    }
+    const client::Timeline& timeline = store().timeline(m_room);
+    for (int i = timeline.firstAfter(room->read); i < timeline.size(); ++i) {
+        const TimelineRow& row = timeline.at(i);
+        if (!row.isTalk() || row.own || row.isPending())
+            continue;
+        say(lineOf(row, false, m_room));
+        m_account->client->markRead(m_room, row.seq);
+        return;
+    }
+    say(u"The unread lines are still being fetched; try again."_s);
+}
+
+void PlainApp::sayUnread()
+{
+    const client::RoomListModel rooms(store(), client::RoomOrder::Attention);
+    QStringList parts;
+    for (int row = 0; row < rooms.rowCount(); ++row) {
+        const client::Room& room = *store().room(rooms.roomAt(row));
+        if (room.unread > 0)
+            parts += room.mentions > 0 ? u"%1 %2, %3 for you"_s.arg(store().roomLabel(room.id)).arg(room.unread).arg(room.mentions)
+                                       : u"%1 %2"_s.arg(store().roomLabel(room.id)).arg(room.unread);
+    }
+    say(parts.isEmpty() ? u"Nothing is unread."_s : u"Unread: "_s + parts.join(u"; "_s) + u'.');
+}
+
+void PlainApp::sayStatus()
+{
+    const int waiting = m_account->client->outbox().undelivered();
+    QStringList parts{connectionText(m_account->client->state())};
+    if (m_room.isValid())
+        parts += u"in %1"_s.arg(store().roomLabel(m_room));
+    if (waiting > 0)
+        parts += u"%1 to send"_s.arg(waiting);
+    if (const QString typing = typingText(store(), m_room); !typing.isEmpty())
+        parts += typing;
+    say(parts.join(u", "_s) + u'.');
+}
+
+void PlainApp::markRead()
+{
+    const client::Room* room = store().room(m_room);
+    const Seq spoken = m_spoken.value(m_room);
+    // What is unread from before stays so until /next has read it out.
+    const client::Timeline& timeline = store().timeline(m_room);
+    if (!room || spoken <= room->read)
+        return;
+    for (int i = timeline.firstAfter(room->read); i < timeline.size() && timeline.at(i).seq < spoken && !timeline.at(i).isPending(); ++i) {
+        if (timeline.at(i).isTalk() && !timeline.at(i).own && room->unread > 1)
+            return;
+    }
+    m_account->client->markRead(m_room, spoken);
+}
+
+QString PlainApp::lineOf(const TimelineRow& row, bool withRoom, RoomId room) const
+{
+    const QString text = row.deleted ? u"message deleted"_s : row.isTalk() ? client::plainText(client::parseMarkdown(row.text)) : row.text;
+    QString line = row.kind == RowKind::Message ? row.name + u": "_s + text : row.kind == RowKind::Action ? row.name + u' ' + text : text;
+    if (row.mentionsMe)
+        line.prepend(u"For you, "_s);
+    if (withRoom)
+        line += u", in "_s + store().roomLabel(room);
+    return line + u"  "_s + client::clockLabel(row.ts.value());
+}
+
+void PlainApp::say(const QString& line)
+{
+    QByteArray bytes = client::safeBody(line).toUtf8() + '\n';
+    while (!bytes.isEmpty()) {
+        const ssize_t written = ::write(m_parts.outputFd, bytes.constData(), static_cast<size_t>(bytes.size()));
+        if (written < 0 && errno != EINTR && errno != EAGAIN)
+            return;
+        bytes.remove(0, std::max<ssize_t>(0, written));
+    }
+}
+
+void PlainApp::setEcho(bool on)
+{
+    if (on) {
+        if (m_terminal)
+            ::tcsetattr(m_parts.inputFd, TCSANOW, &*m_terminal);
+        m_terminal.reset();
+        return;
+    }
+    termios found{};
+    if (m_terminal || ::tcgetattr(m_parts.inputFd, &found) != 0)
+        return;
+    m_terminal = found;
+    found.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(m_parts.inputFd, TCSANOW, &found);
+}
+
+} // namespace confab::tui
