@@ -57,7 +57,8 @@ void printHelp(QTextStream& out)
 
 void printHelp(QTextStream& out, const CommandRow& row)
 {
-    out << "Usage: confabd " << row.words << ' ' << QString::fromUtf8(row.arguments) << " [OPTIONS]\n\n" << QString::fromUtf8(row.about) << "\n\n";
+    out << "Usage: confabd " << row.words << ' ' << QString::fromUtf8(row.arguments) << " [OPTIONS]\n\n"
+        << QString::fromUtf8(row.about) << "\n\n";
     printOptions(out, row.options);
     printOptions(out, commonOptions);
 }

@@ -45,7 +45,8 @@ Exit roomAssign(Invocation& call)
     });
     if (!added)
         return fail(call, added.error());
-    call.out << call.arguments.sliced(1).join(u", "_s) << (call.arguments.size() > 2 ? " are" : " is") << " in " << call.arguments[0] << '\n';
+    call.out << call.arguments.sliced(1).join(u", "_s) << (call.arguments.size() > 2 ? " are" : " is") << " in " << call.arguments[0]
+             << '\n';
     return Exit::Fine;
 }
 

@@ -8,7 +8,10 @@ namespace confab::server {
 namespace {
 
 bool isListenAddress(const QString& text) { return parseListen(text).has_value(); }
-bool isLogLevel(const QString& text) { return QStringList{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("warning")}.contains(text); }
+bool isLogLevel(const QString& text)
+{
+    return QStringList{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("warning")}.contains(text);
+}
 bool isServerName(const QString& text) { return !text.trimmed().isEmpty() && text.size() <= 64; }
 bool isOrigin(const QString& text) { return text == QLatin1Char('*') || text.contains(QLatin1String("://")); }
 bool isAddress(const QString& text) { return !QHostAddress(text).isNull(); }
@@ -28,8 +31,9 @@ constexpr Setting table[] = {
         {.accepts = isLogLevel, .expected = "debug, info or warning", .reloads = true}},
 
     {"access", "origins", "[]", &C::origins,
-        "Web pages that may connect, as in [\"https://chat.example.org\"]; [\"*\"] allows all. Programs that are no browsers send no origin "
-        "and may always connect.", {.accepts = isOrigin, .expected = "an origin such as https://chat.example.org, or *", .reloads = true}},
+        "Web pages that may connect, as in [\"https://chat.example.org\"]; [\"*\"] allows all. Programs that are no browsers "
+        "send no origin and may always connect.",
+        {.accepts = isOrigin, .expected = "an origin such as https://chat.example.org, or *", .reloads = true}},
     {"access", "trusted_proxies", "[]", &C::trustedProxies, "Addresses of proxies whose X-Forwarded-For is believed.",
         {.accepts = isAddress, .expected = "an IP address", .reloads = true}},
     {"access", "guests", "true", &C::guests, "People may come in without an account and get a name like Guest1234.", {.reloads = true}},
@@ -53,12 +57,14 @@ constexpr Setting table[] = {
         {.least = 1, .most = 1'000'000, .reloads = true}},
     {"limits", "requests_in_flight", "32", &C::requestsInFlight, "Unanswered requests per connection; more wait in the network.",
         {.least = 1, .most = 1024}},
-    {"limits", "frame_bytes", "65536", &C::frameBytes, "Largest WebSocket message a client may send.", {.least = 16 * 1024, .most = 16 * megabyte}},
+    {"limits", "frame_bytes", "65536", &C::frameBytes, "Largest WebSocket message a client may send.",
+        {.least = 16 * 1024, .most = 16 * megabyte}},
     {"limits", "queue", "8192", &C::queuedRequests, "Requests that may wait for the core in all.", {.least = 32, .most = 1'000'000}},
     {"limits", "batch", "256", &C::batchRequests, "Requests that share one transaction at most.", {.least = 1, .most = 10'000}},
 
     {"rates", "posting", "\"10, 2/s\"", &C::posting,
-        "Messages, edits and deletions per person: so many at once, then so many per second (/s), minute (/min) or hour (/h). \"off\": no limit.",
+        "Messages, edits and deletions per person: so many at once, then so many per second (/s), minute (/min) or hour (/h). "
+        "\"off\": no limit.",
         {.reloads = true}},
     {"rates", "reading", "\"40, 10/s\"", &C::reading, "Histories, catching up and attaching, per person.", {.reloads = true}},
     {"rates", "searching", "\"5, 1/s\"", &C::searching, "Searching for people and messages, per person.", {.reloads = true}},
@@ -68,12 +74,17 @@ constexpr Setting table[] = {
     {"rates", "sign_in_global", "\"200, 5/s\"", &C::signInGlobal, "The same over everybody.", {.reloads = true}},
     {"rates", "guests", "\"20, 20/min\"", &C::newGuests, "New guests per address.", {.reloads = true}},
 
-    {"deadlines", "head_ms", "10000", &C::headMs, "For the head of an HTTP request, and for each answer.", {.least = 100, .most = 10 * minute}},
+    {"deadlines", "head_ms", "10000", &C::headMs, "For the head of an HTTP request, and for each answer.",
+        {.least = 100, .most = 10 * minute}},
     {"deadlines", "auth_ms", "10000", &C::authMs, "From connecting to signing in.", {.least = 100, .most = 10 * minute}},
-    {"deadlines", "frame_ms", "15000", &C::frameMs, "For one WebSocket message, from its first byte to its last.", {.least = 100, .most = 10 * minute}},
-    {"deadlines", "ping_ms", "25000", &C::pingMs, "Between two pings to a client, give or take a fifth.", {.least = 1000, .most = 10 * minute}},
-    {"deadlines", "idle_ms", "60000", &C::idleMs, "A client that sent nothing for this long is gone.", {.least = 2000, .most = 60 * minute}},
-    {"deadlines", "stall_ms", "30000", &C::stallMs, "A client that reads nothing for this long is dropped.", {.least = 1000, .most = 60 * minute}},
+    {"deadlines", "frame_ms", "15000", &C::frameMs, "For one WebSocket message, from its first byte to its last.",
+        {.least = 100, .most = 10 * minute}},
+    {"deadlines", "ping_ms", "25000", &C::pingMs, "Between two pings to a client, give or take a fifth.",
+        {.least = 1000, .most = 10 * minute}},
+    {"deadlines", "idle_ms", "60000", &C::idleMs, "A client that sent nothing for this long is gone.",
+        {.least = 2000, .most = 60 * minute}},
+    {"deadlines", "stall_ms", "30000", &C::stallMs, "A client that reads nothing for this long is dropped.",
+        {.least = 1000, .most = 60 * minute}},
     {"deadlines", "drain_ms", "2000", &C::drainMs, "When the server goes down, clients are sent away over this time.",
         {.least = 0, .most = 10 * minute}},
 
@@ -81,7 +92,8 @@ constexpr Setting table[] = {
         {.least = 1024, .most = 256 * megabyte}},
     {"backpressure", "withhold_bytes", "262144", &C::withholdBytes, "So much waits for a client: it catches up later, room by room.",
         {.least = 1024, .most = 256 * megabyte}},
-    {"backpressure", "resume_bytes", "32768", &C::resumeBytes, "So little waits: it is told to catch up.", {.least = 1024, .most = 256 * megabyte}},
+    {"backpressure", "resume_bytes", "32768", &C::resumeBytes, "So little waits: it is told to catch up.",
+        {.least = 1024, .most = 256 * megabyte}},
     {"backpressure", "close_bytes", "1048576", &C::closeBytes, "So much waits: it is dropped.", {.least = 1024, .most = 256 * megabyte}},
 
     {"storage", "busy_timeout_ms", "5000", &C::busyTimeoutMs, "How long a statement waits while another program writes to the database.",

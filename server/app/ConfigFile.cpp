@@ -22,14 +22,20 @@ struct Mistake {
 
 class FileReader {
 public:
-    FileReader(Config& config, const QString& fileName, QList<Mistake>& mistakes) : m_config(config), m_fileName(fileName), m_mistakes(mistakes) { }
+    FileReader(Config& config, const QString& fileName, QList<Mistake>& mistakes)
+        : m_config(config)
+        , m_fileName(fileName)
+        , m_mistakes(mistakes)
+    {
+    }
 
     void read(const QByteArray& text)
     {
         const toml::parse_result parsed = toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
         if (!parsed) {
             const auto description = parsed.error().description();
-            complain(parsed.error().source(), {}, u"this is no TOML: "_s + QString::fromUtf8(description.data(), qsizetype(description.size())));
+            complain(
+                parsed.error().source(), {}, u"this is no TOML: "_s + QString::fromUtf8(description.data(), qsizetype(description.size())));
             return;
         }
         for (const auto& [name, node] : parsed.table())

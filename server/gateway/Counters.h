@@ -31,7 +31,8 @@ struct alignas(64) GatewayCounters {
     Count readPauses = 0;             ///< times a connection was not read because of its requests in flight or a full core
     Count pagesServed = 0;
 
-    static constexpr std::array closeCodes{1000, 1001, 1002, 1005, 1006, 1007, 4001, 4002, 4003, 4004, 4006, 4008, 4009, 4010, 4013, 4029, 0};
+    static constexpr std::array closeCodes{
+        1000, 1001, 1002, 1005, 1006, 1007, 4001, 4002, 4003, 4004, 4006, 4008, 4009, 4010, 4013, 4029, 0};
     std::array<Count, closeCodes.size()> closes{};   ///< by the code above; the last one is "other"
 
     void countClose(int code);

@@ -165,7 +165,8 @@ void Socket::ping()
 
 void Socket::close(quint16 code, const QByteArray& reason)
 {
-    const websocket::close_reason why(websocket::close_code(code), beast::string_view(reason.constData(), std::size_t(std::min<qsizetype>(reason.size(), 120))));
+    const websocket::close_reason why(
+        websocket::close_code(code), beast::string_view(reason.constData(), std::size_t(std::min<qsizetype>(reason.size(), 120))));
     m_streams->webSocket->async_close(why, [self = shared_from_this()](error_code) {
         if (self->m_events)
             self->m_events->closed();

@@ -93,11 +93,12 @@ void TransportStream::startRead(asio::mutable_buffer into, IoHandler handler)
 
 void TransportStream::startWrite(std::span<const asio::const_buffer> from, IoHandler handler)
 {
-    m_transport->writeSome(from, IoHandler([watch = m_watch.get(), taken = std::move(handler)](error_code error, std::size_t bytes) mutable {
-        if (bytes > 0 && watch->written)
-            watch->written(bytes);
-        taken(error, bytes);
-    }));
+    m_transport->writeSome(
+        from, IoHandler([watch = m_watch.get(), taken = std::move(handler)](error_code error, std::size_t bytes) mutable {
+            if (bytes > 0 && watch->written)
+                watch->written(bytes);
+            taken(error, bytes);
+        }));
 }
 
 void teardown(boost::beast::role_type, TransportStream& stream, error_code& error)

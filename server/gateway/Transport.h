@@ -141,7 +141,8 @@ void async_teardown(boost::beast::role_type, TransportStream& stream, Handler&& 
 {
     if (stream.watch().lingering)
         stream.watch().lingering();
-    linger(stream.transport(), IoHandler([taken = std::forward<Handler>(handler)](error_code, std::size_t) mutable { taken(error_code()); }));
+    linger(
+        stream.transport(), IoHandler([taken = std::forward<Handler>(handler)](error_code, std::size_t) mutable { taken(error_code()); }));
 }
 
 void teardown(boost::beast::role_type, TransportStream& stream, error_code& error);

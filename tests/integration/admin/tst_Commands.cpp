@@ -96,8 +96,8 @@ bool tst_Commands::write(const QString& name, const QByteArray& text) const
 void tst_Commands::helpOfEveryCommandIsPrinted_data()
 {
     QTest::addColumn<QStringList>("words");
-    for (const char* words : {"", "serve", "user add", "user list", "user passwd", "user token", "room add", "room list", "room assign", "invite",
-             "check", "config"})
+    for (const char* words : {"", "serve", "user add", "user list", "user passwd", "user token", "room add", "room list", "room assign",
+             "invite", "check", "config"})
         QTest::newRow(words) << QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -126,7 +126,8 @@ void tst_Commands::wrongUsageIsToldWithExitOne_data()
     QTest::newRow("unknown role") << QStringList{u"room"_s, u"assign"_s, u"r"_s, u"u"_s, u"--role"_s, u"king"_s}
                                   << u"--role: expected member, admin or owner"_s;
     QTest::newRow("no address") << QStringList{u"serve"_s, u"--listen"_s, u"here"_s} << u"--listen: expected ADDRESS:PORT"_s;
-    QTest::newRow("count without tokens") << QStringList{u"user"_s, u"add"_s, u"x"_s, u"--count"_s, u"3"_s} << u"--count goes with --tokens"_s;
+    QTest::newRow("count without tokens") << QStringList{u"user"_s, u"add"_s, u"x"_s, u"--count"_s, u"3"_s}
+                                          << u"--count goes with --tokens"_s;
 }
 
 void tst_Commands::wrongUsageIsToldWithExitOne()
@@ -145,7 +146,8 @@ void tst_Commands::userIsMadeWithAToken()
     QCOMPARE(ran.exit, 0);
     QVERIFY2(ran.err.isEmpty(), qPrintable(ran.err));
     QCOMPARE(read(u"token"_s).trimmed().size(), 43);
-    QCOMPARE(QFileInfo(path(u"token"_s)).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
+    QCOMPARE(QFileInfo(path(u"token"_s)).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+        QFile::Permissions());
     QVERIFY2(run({u"user"_s, u"list"_s}).out.startsWith(u"Ada\tadmin\tno password\t"_s), qPrintable(run({u"user"_s, u"list"_s}).out));
     QCOMPARE(QFileInfo(path(u"data"_s)).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 }
@@ -227,7 +229,8 @@ void tst_Commands::inviteLineCarriesTheListeningAddress()
     const Ran before = run({u"invite"_s});
     QCOMPARE(before.exit, 0);
     QVERIFY2(before.out.startsWith(u"confab://127.0.0.1:7600/?invite="_s), qPrintable(before.out));
-    QVERIFY(run({u"invite"_s, u"--host"_s, u"chat.example"_s, u"--port"_s, u"443"_s}).out.startsWith(u"confab://chat.example:443/?invite="_s));
+    QVERIFY(
+        run({u"invite"_s, u"--host"_s, u"chat.example"_s, u"--port"_s, u"443"_s}).out.startsWith(u"confab://chat.example:443/?invite="_s));
     ServerProcess server;
     QVERIFY2(server.start(), server.errors());
     QByteArray line;
@@ -273,7 +276,8 @@ void tst_Commands::busyPortEndsWithExitThree()
     QVERIFY(other.listen(QHostAddress::LocalHost));
     const Ran ran = run({u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(other.serverPort())});
     QCOMPARE(ran.exit, 3);
-    QVERIFY2(ran.err.contains(u"confabd: cannot listen on 127.0.0.1:%1: address already in use\n"_s.arg(other.serverPort())), qPrintable(ran.err));
+    QVERIFY2(ran.err.contains(u"confabd: cannot listen on 127.0.0.1:%1: address already in use\n"_s.arg(other.serverPort())),
+        qPrintable(ran.err));
     QVERIFY(!ran.out.contains(u"ready"_s));
 }
 

@@ -96,7 +96,8 @@ struct GatewayBench {
     }
 
     /// Upgrades, passes over hello, and gives the connection as the core knows it.
-    std::optional<server::ConnectionId> open(RawClient& client, protocol::Encoding encoding = protocol::Encoding::Json, int receiveBuffer = 0)
+    std::optional<server::ConnectionId> open(
+        RawClient& client, protocol::Encoding encoding = protocol::Encoding::Json, int receiveBuffer = 0)
     {
         const std::size_t before = core.all<server::ConnectionOpened>().size();
         if (!client.connectTo(gateway.port(), receiveBuffer)

@@ -98,7 +98,8 @@ void tst_Inbound::wrongRequestIsAnsweredAndTheConnectionStays_data()
     QTest::addColumn<QByteArray>("code");
     QTest::newRow("unknown type") << QByteArray(R"({"t":"dance","i":9})") << QByteArray("bad_type");
     QTest::newRow("missing field") << QByteArray(R"({"t":"read","i":9,"d":{"room":1}})") << QByteArray("bad_arg");
-    QTest::newRow("wrong type of a field") << QByteArray(R"({"t":"room.history","i":9,"d":{"room":"one","limit":1}})") << QByteArray("bad_arg");
+    QTest::newRow("wrong type of a field") << QByteArray(R"({"t":"room.history","i":9,"d":{"room":"one","limit":1}})")
+                                           << QByteArray("bad_arg");
     QTest::newRow("unknown field") << QByteArray(R"({"t":"ping","i":9,"d":{"x":1}})") << QByteArray("bad_arg");
     QTest::newRow("durable without c") << QByteArray(R"({"t":"room.leave","i":9,"d":{"room":1}})") << QByteArray("bad_arg");
 }
@@ -113,7 +114,8 @@ void tst_Inbound::wrongRequestIsAnsweredAndTheConnectionStays()
     client.sendText(request);
     const auto answer = client.readMessage();
     QVERIFY(answer);
-    QVERIFY2(answer->payload.startsWith(R"({"t":"err","r":9,)") && answer->payload.contains("\"code\":\"" + code + '"'), answer->payload.constData());
+    QVERIFY2(answer->payload.startsWith(R"({"t":"err","r":9,)") && answer->payload.contains("\"code\":\"" + code + '"'),
+        answer->payload.constData());
     client.sendText(R"({"t":"ping","i":10})");
     QCOMPARE(bench.core.waitFor<server::RequestArrived>(1).size(), std::size_t(1));
 }
@@ -328,7 +330,8 @@ void tst_Inbound::answersWrittenFreeRequestsInFlight()
         const auto requests = bench.core.waitFor<server::RequestArrived>(i);
         QVERIFY(requests.size() >= i);
         QCOMPARE(requests[i - 1].request.id.value_or(0), i);
-        bench.gateway.deliver({server::SendReply{*id, protocol::encodeReply(protocol::Encoding::Json, i, protocol::Ping::Reply{TimeMs(1)})}});
+        bench.gateway.deliver(
+            {server::SendReply{*id, protocol::encodeReply(protocol::Encoding::Json, i, protocol::Ping::Reply{TimeMs(1)})}});
         const auto answer = client.readMessage();
         QVERIFY(answer && answer->payload.contains("\"r\":" + QByteArray::number(i) + ','));
     }

@@ -89,7 +89,8 @@ void tst_Outbound::authorsConnectionsGetTheAuthorsBytes()
     server::PublishToRoom one = posted(1, "for others");
     one.author = UserId(3);
     one.authorJson = "with c";
-    bench.gateway.deliver({server::Identify{*a, UserId(3)}, server::Identify{*b, UserId(4)}, server::Subscribe{*a, room}, server::Subscribe{*b, room}, one});
+    bench.gateway.deliver(
+        {server::Identify{*a, UserId(3)}, server::Identify{*b, UserId(4)}, server::Subscribe{*a, room}, server::Subscribe{*b, room}, one});
     QCOMPARE(author.readMessage().value_or(RawFrame{}).payload, QByteArray("with c"));
     QCOMPARE(other.readMessage().value_or(RawFrame{}).payload, QByteArray("for others"));
     one.authorJson.clear();
@@ -294,7 +295,8 @@ void tst_Outbound::closedConnectionHearsNothingMore()
     RawClient client;
     const auto id = bench.open(client);
     QVERIFY(id);
-    bench.gateway.deliver({server::Subscribe{*id, room}, server::CloseConnection{*id, 1000, {}, {}}, posted(1, "too late"), server::SendReply{*id, "too late"}});
+    bench.gateway.deliver({server::Subscribe{*id, room}, server::CloseConnection{*id, 1000, {}, {}}, posted(1, "too late"),
+        server::SendReply{*id, "too late"}});
     QCOMPARE(client.readCloseCode(), 1000);
     client.sendText(R"({"t":"ping","i":1})");
     client.waitForEnd();

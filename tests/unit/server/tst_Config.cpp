@@ -134,8 +134,10 @@ void tst_Config::mistakeIsToldWithItsPlace_data()
     row("number too small", "[threads]\nreaders = 0\n", "f.toml:2: threads.readers: expected a number from 1 to 64");
     row("fraction", "[threads]\nreaders = 1.5\n", "f.toml:2: threads.readers: expected a number from 1 to 64");
     row("text instead of a number", "[threads]\nreaders = \"2\"\n", "f.toml:2: threads.readers: expected a number from 1 to 64");
-    row("no rate", "[rates]\nposting = \"fast\"\n", "f.toml:2: rates.posting: expected a rate such as \"10, 2/s\", \"5, 5/min\" or \"off\"");
-    row("number instead of a rate", "[rates]\nposting = 10\n", "f.toml:2: rates.posting: expected a rate such as \"10, 2/s\", \"5, 5/min\" or \"off\"");
+    row("no rate", "[rates]\nposting = \"fast\"\n",
+        "f.toml:2: rates.posting: expected a rate such as \"10, 2/s\", \"5, 5/min\" or \"off\"");
+    row("number instead of a rate", "[rates]\nposting = 10\n",
+        "f.toml:2: rates.posting: expected a rate such as \"10, 2/s\", \"5, 5/min\" or \"off\"");
     row("unknown setting", "[server]\nname = \"x\"\nlistn = \"127.0.0.1:1\"\n",
         "f.toml:3: server.listn: there is no such setting (did you mean listen?)");
     row("unknown setting like nothing", "[server]\nzzzzzz = 1\n", "f.toml:2: server.zzzzzz: there is no such setting");
@@ -183,9 +185,11 @@ void tst_Config::mistakeInTheEnvironmentIsTold_data()
     QTest::addColumn<QString>("sentence");
     QTest::newRow("no number") << u"CONFAB_THREADS_READERS"_s << u"two"_s
                                << u"CONFAB_THREADS_READERS in the environment: expected a number from 1 to 64"_s;
-    QTest::newRow("no switch") << u"CONFAB_ACCESS_GUESTS"_s << u"maybe"_s << u"CONFAB_ACCESS_GUESTS in the environment: expected true or false"_s;
-    QTest::newRow("unknown") << u"CONFAB_THREADS_READER"_s << u"2"_s
-                             << u"CONFAB_THREADS_READER in the environment: there is no such setting (did you mean CONFAB_THREADS_READERS?)"_s;
+    QTest::newRow("no switch") << u"CONFAB_ACCESS_GUESTS"_s << u"maybe"_s
+                               << u"CONFAB_ACCESS_GUESTS in the environment: expected true or false"_s;
+    QTest::newRow("unknown")
+        << u"CONFAB_THREADS_READER"_s << u"2"_s
+        << u"CONFAB_THREADS_READER in the environment: there is no such setting (did you mean CONFAB_THREADS_READERS?)"_s;
 }
 
 void tst_Config::mistakeInTheEnvironmentIsTold()
