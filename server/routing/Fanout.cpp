@@ -1,4 +1,4 @@
-// Durable events.
+// Encoding durable events for all listeners and for their authors.
 #include "server/routing/Fanout.h"
 
 using namespace confab::protocol;

@@ -17,7 +17,7 @@ struct Rate {
 
 /// Every number of PROTOCOL.md §6, all configurable.
 struct RateLimits {
-    Rate posting{10, 2};            ///< message.post, edit, delete per person
+    Rate posting{10, 2};            ///< saying, editing and taking back, per person
     Rate reading{40, 10};           ///< room.sync, room.history, room.changes, attach per person
     Rate searching{5, 1};           ///< people, search per person
     Rate acting{60, 10};            ///< everything else that changes something or costs a query, per person

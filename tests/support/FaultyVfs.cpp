@@ -24,19 +24,19 @@ int shimRead(sqlite3_file* f, void* to, int n, sqlite3_int64 at) { return realOf
 
 int shimWrite(sqlite3_file* f, const void* from, int n, sqlite3_int64 at)
 {
-    const int code = FaultyVfs::instance().ask();
+    const int code = faultyDisk().ask();
     return code != SQLITE_OK ? code : realOf(f)->pMethods->xWrite(realOf(f), from, n, at);
 }
 
 int shimTruncate(sqlite3_file* f, sqlite3_int64 size)
 {
-    const int code = FaultyVfs::instance().ask();
+    const int code = faultyDisk().ask();
     return code != SQLITE_OK ? code : realOf(f)->pMethods->xTruncate(realOf(f), size);
 }
 
 int shimSync(sqlite3_file* f, int flags)
 {
-    const int code = FaultyVfs::instance().ask();
+    const int code = faultyDisk().ask();
     return code != SQLITE_OK ? code : realOf(f)->pMethods->xSync(realOf(f), flags);
 }
 
@@ -94,7 +94,7 @@ int shimOpen(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int*
 
 } // namespace
 
-FaultyVfs& FaultyVfs::instance()
+FaultyVfs& faultyDisk()
 {
     static FaultyVfs one;
     return one;

@@ -5,11 +5,15 @@
 
 namespace confab::server {
 
-/// One per process, registered as the default before the first connection is opened; all connections go through it.
+class FaultyVfs;
+/// Registers on first use; SQLite knows its file systems per process.
+FaultyVfs& faultyDisk();
+
+/// Registered as the default before the first connection is opened; all connections go through it.
 class FaultyVfs {
 public:
-    /// Registers on first use.
-    static FaultyVfs& instance();
+    FaultyVfs(const FaultyVfs&) = delete;
+    FaultyVfs& operator=(const FaultyVfs&) = delete;
 
     /// The `nth` change of a file from now on, and all after it, fail with this SQLite code (SQLITE_IOERR, SQLITE_FULL …).
     void failFrom(int nth, int code);
@@ -25,6 +29,7 @@ public:
     int ask();
 
 private:
+    friend FaultyVfs& faultyDisk();
     FaultyVfs();
     void arm(int nth, int code, bool once);
 

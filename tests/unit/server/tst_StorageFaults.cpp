@@ -48,12 +48,12 @@ private:
 
 void tst_StorageFaults::initTestCase()
 {
-    FaultyVfs::instance();
+    faultyDisk();
 }
 
 void tst_StorageFaults::cleanup()
 {
-    FaultyVfs::instance().heal();
+    faultyDisk().heal();
     m_asked.clear();
     m_known.clear();
     m_authors.clear();
@@ -114,7 +114,7 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
 {
     QFETCH(int, code);
     QFETCH(bool, once);
-    FaultyVfs& disk = FaultyVfs::instance();
+    FaultyVfs& disk = faultyDisk();
     ServerRig rig;
     const QString annToken = rig.addPerson(u"ann"_s);
     const QString bobToken = rig.addPerson(u"bob"_s);
@@ -182,7 +182,7 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
 
 void tst_StorageFaults::readsGoOnWhileWritesFail()
 {
-    FaultyVfs& disk = FaultyVfs::instance();
+    FaultyVfs& disk = faultyDisk();
     ServerRig rig;
     const QString token = rig.addPerson(u"ann"_s);
     QVERIFY(rig.start());
