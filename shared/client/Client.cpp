@@ -7,14 +7,12 @@ namespace confab::client {
 
 namespace {
 
-Error closedByPerson()
-{
-    return Error{ErrorCode::Unavailable, Client::tr("The connection was closed.")};
-}
+Error closedByPerson() { return Error{ErrorCode::Unavailable, Client::tr("The connection was closed.")}; }
 
 } // namespace
 
-Client::Parts::Parts(Client& owner, const ClientOptions& options, const Clock& givenClock, std::unique_ptr<Transport> givenTransport, SecretStore& givenSecrets)
+Client::Parts::Parts(Client& owner, const ClientOptions& options, const Clock& givenClock, std::unique_ptr<Transport> givenTransport,
+    SecretStore& givenSecrets)
     : ownScheduler(options.scheduler ? nullptr : makeEventLoopScheduler())
     , scheduler(options.scheduler ? *options.scheduler : *ownScheduler)
     , clock(givenClock)
@@ -35,13 +33,15 @@ RoomFeed::Actions Client::Parts::feedActions(Client& owner)
 {
     return RoomFeed::Actions{
         .apply = [&owner](const protocol::AnyEvent& event, bool live) { owner.apply(event, live); },
-        .sync = [this](const protocol::SyncRoom& request, const RoomFeed::Synced& done) { session.requests().send(request, std::nullopt, done, [] {}); },
+        .sync = [this](const protocol::SyncRoom& request,
+                    const RoomFeed::Synced& done) { session.requests().send(request, std::nullopt, done, [] {}); },
         .reset = [&owner](RoomId room) { owner.resetRoom(room); },
-        .lost = [this](RoomId room, Seq to) {
-            cache.dropUpTo(room, to);
-            store.resetRoom(room);
-            loader.forget(room);
-        },
+        .lost =
+            [this](RoomId room, Seq to) {
+                cache.dropUpTo(room, to);
+                store.resetRoom(room);
+                loader.forget(room);
+            },
         .jump = [this](RoomId room, Seq) { loader.jump(room); },
         .moved = [this](RoomId room, const RoomPosition& position) { cache.setPosition(room, position); },
         .attachAgain = [this] { session.reconnectNow(); },
@@ -111,15 +111,9 @@ void Client::signOut(std::function<void(Result<Done>)> done)
     stop();
 }
 
-ConnectionState Client::state() const
-{
-    return m_parts->session.state();
-}
+ConnectionState Client::state() const { return m_parts->session.state(); }
 
-const std::optional<protocol::Hello>& Client::hello() const
-{
-    return m_parts->session.hello();
-}
+const std::optional<protocol::Hello>& Client::hello() const { return m_parts->session.hello(); }
 
 ClientId Client::post(RoomId room, const QString& text, const PostOptions& options)
 {
@@ -154,49 +148,25 @@ Epoch Client::epochOf(RoomId room) const
     return known ? known->epoch : Epoch();
 }
 
-void Client::openRoom(RoomId room)
-{
-    m_parts->loader.open(room);
-}
+void Client::openRoom(RoomId room) { m_parts->loader.open(room); }
 
-void Client::loadOlder(RoomId room)
-{
-    m_parts->loader.older(room);
-}
+void Client::loadOlder(RoomId room) { m_parts->loader.older(room); }
 
-bool Client::isLoadingOlder(RoomId room) const
-{
-    return m_parts->loader.isLoadingOlder(room);
-}
+bool Client::isLoadingOlder(RoomId room) const { return m_parts->loader.isLoadingOlder(room); }
 
-void Client::refreshMembers(RoomId room)
-{
-    m_parts->loader.members(room);
-}
+void Client::refreshMembers(RoomId room) { m_parts->loader.members(room); }
 
-void Client::markRead(RoomId room, Seq seq)
-{
-    m_parts->personal.markRead(room, seq);
-}
+void Client::markRead(RoomId room, Seq seq) { m_parts->personal.markRead(room, seq); }
 
-void Client::setDraft(RoomId room, const QString& text)
-{
-    m_parts->personal.setDraft(room, text);
-}
+void Client::setDraft(RoomId room, const QString& text) { m_parts->personal.setDraft(room, text); }
 
-void Client::setTyping(RoomId room, bool on)
-{
-    m_parts->personal.setTyping(room, on);
-}
+void Client::setTyping(RoomId room, bool on) { m_parts->personal.setTyping(room, on); }
 
 void Client::setPresence(protocol::PresenceState presence, const std::optional<QString>& status)
 {
     m_parts->personal.setPresence(presence, status);
 }
 
-Questions& Client::questions()
-{
-    return m_parts->questions;
-}
+Questions& Client::questions() { return m_parts->questions; }
 
 } // namespace confab::client

@@ -14,15 +14,15 @@
 namespace confab::client {
 
 struct ClientOptions {
-    QUrl url;                          ///< ws://host:port/v1/ws
-    QString account = {};              ///< unique name whose token is used; empty: taken from the first sign-in
-    QString dataDir = {};              ///< this program's cache and outbox of this account (made 0700); empty: in memory only
+    QUrl url;             ///< ws://host:port/v1/ws
+    QString account = {}; ///< unique name whose token is used; empty: taken from the first sign-in
+    QString dataDir = {}; ///< this program's cache and outbox of this account (made 0700); empty: in memory only
     protocol::DeviceAbout device = {};
     protocol::ClientAbout about = {};
     protocol::Encoding encoding = protocol::Encoding::Cbor;
-    QString knownServers = {};         ///< the file where a sign-in is remembered, see KnownServers; empty: nowhere
-    Scheduler* scheduler = nullptr;    ///< tests move time by hand; must outlive the client. Null: the event loop's timers
-    Backoff::Random random = {};       ///< for reconnect delays; empty: the system's
+    QString knownServers = {};      ///< the file where a sign-in is remembered, see KnownServers; empty: nowhere
+    Scheduler* scheduler = nullptr; ///< tests move time by hand; must outlive the client. Null: the event loop's timers
+    Backoff::Random random = {};    ///< for reconnect delays; empty: the system's
 };
 
 struct PostOptions {
@@ -30,16 +30,19 @@ struct PostOptions {
     bool action = false;
 };
 
-/// Main thread. All callbacks and signals come on it, never from inside the call that caused them, except outbox and store signals of post/edit/remove.
+/// Main thread. All callbacks and signals come on it, never from inside the call that caused them, except outbox and store signals of
+/// post/edit/remove.
 class Client : public QObject {
     Q_OBJECT
 public:
     /// `clock` and `secrets` must outlive the client.
-    Client(ClientOptions options, const Clock& clock, std::unique_ptr<Transport> transport, SecretStore& secrets, QObject* parent = nullptr);
+    Client(
+        ClientOptions options, const Clock& clock, std::unique_ptr<Transport> transport, SecretStore& secrets, QObject* parent = nullptr);
     ~Client() override;
 
     // ---- life of the connection ----
-    /// Opens the cache (rooms and timelines are readable at once, offline), then signs in with the stored token; Stopped{NeedsSignIn} when there is none.
+    /// Opens the cache (rooms and timelines are readable at once, offline), then signs in with the stored token; Stopped{NeedsSignIn} when
+    /// there is none.
     void start();
     /// signedIn or signInFailed follows. The token a server gives is stored under (server, name, program); the password is kept nowhere.
     void signIn(const Credentials& credentials);
@@ -66,8 +69,9 @@ public:
     void discard(const ClientId& c) { m_outbox->discard(c); }
 
     // ---- requests with an answer ----
-    /// `done` runs exactly once, later. Plain requests fail with Unavailable when the link is lost or not there. Durable ones wait for the link and are repeated
-    /// with the same `c` until answered; they fail with Unavailable only when the client stops. Gone clients call nothing.
+    /// `done` runs exactly once, later. Plain requests fail with Unavailable when the link is lost or not there. Durable ones wait for the
+    /// link and are repeated with the same `c` until answered; they fail with Unavailable only when the client stops. Gone clients call
+    /// nothing.
     template <typename M>
     void request(const M& message, std::function<void(Result<typename M::Reply>)> done);
 
@@ -97,6 +101,7 @@ private:
     Questions& questions();
     Epoch epochOf(RoomId room) const;
     void openFiles();
+    void adoptLeftovers();
     void connectSession();
     void connectOutbox();
     void useStoredToken();
@@ -120,7 +125,7 @@ private:
 
     ClientOptions m_options;
     std::unique_ptr<Parts> m_parts;
-    Store* m_store = nullptr;      // in m_parts, named here for the inline functions
+    Store* m_store = nullptr; // in m_parts, named here for the inline functions
     Outbox* m_outbox = nullptr;
 };
 
@@ -148,15 +153,20 @@ void Client::request(const M& message, std::function<void(Result<typename M::Rep
     auto fail = [take](const Error& error) { take(error); };
     if constexpr (M::durable) {
         questions().untilAnswered(
-            [message, take, c = ClientId::random()](Requests& requests, const std::function<void()>& answered, const std::function<void()>& lost) {
-                requests.send(message, c, std::function<void(Result<typename M::Reply>)>([take, answered](const Result<typename M::Reply>& answer) {
-                    answered();
-                    take(answer);
-                }), lost);
+            [message, take, c = ClientId::random()](
+                Requests& requests, const std::function<void()>& answered, const std::function<void()>& lost) {
+                requests.send(message, c,
+                    std::function<void(Result<typename M::Reply>)>([take, answered](const Result<typename M::Reply>& answer) {
+                        answered();
+                        take(answer);
+                    }),
+                    lost);
             },
             fail);
     } else {
-        questions().once([message, take](Requests& requests) { requests.send(message, std::nullopt, std::function<void(Result<typename M::Reply>)>(take)); },
+        questions().once(
+            [message, take](
+                Requests& requests) { requests.send(message, std::nullopt, std::function<void(Result<typename M::Reply>)>(take)); },
             fail);
     }
 }

@@ -11,7 +11,8 @@
 namespace confab::client {
 
 struct Client::Parts {
-    Parts(Client& owner, const ClientOptions& options, const Clock& givenClock, std::unique_ptr<Transport> givenTransport, SecretStore& givenSecrets);
+    Parts(Client& owner, const ClientOptions& options, const Clock& givenClock, std::unique_ptr<Transport> givenTransport,
+        SecretStore& givenSecrets);
     RoomFeed::Actions feedActions(Client& owner);
 
     std::unique_ptr<Scheduler> ownScheduler;
@@ -30,7 +31,7 @@ struct Client::Parts {
     PersonalState personal;
 
     bool filesOpen = false;
-    QSet<RoomId> attachedRooms;      ///< told by this attach
+    QSet<RoomId> attachedRooms; ///< told by this attach
     QSet<RoomId> watched;
 };
 

@@ -3,6 +3,9 @@
 #include "shared/client/Explain.h"
 #include "shared/client/trust/KnownServers.h"
 
+#include <QDir>
+#include <QFile>
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -31,9 +34,15 @@ Pending pendingOf(const OutboxEntry& entry)
         pending.of = removal->of;
     }
     switch (entry.state) {
-    case DeliveryState::Waiting: pending.state = PendingState::Waiting; break;
-    case DeliveryState::Sending: pending.state = PendingState::Sending; break;
-    case DeliveryState::Failed: pending.state = PendingState::Failed; break;
+    case DeliveryState::Waiting:
+        pending.state = PendingState::Waiting;
+        break;
+    case DeliveryState::Sending:
+        pending.state = PendingState::Sending;
+        break;
+    case DeliveryState::Failed:
+        pending.state = PendingState::Failed;
+        break;
     }
     return pending;
 }
@@ -61,7 +70,8 @@ void Client::openFiles()
         warn(tr("The local cache cannot be used: %1").arg(cached.error().message), u"local.cache"_s);
         static_cast<void>(parts.cache.open({}));
     } else if (*cached) {
-        warn(tr("The local cache could not be read. It was set aside as %1; everything is fetched from the server again.").arg(**cached), u"local.cache"_s);
+        warn(tr("The local cache could not be read. It was set aside as %1; everything is fetched from the server again.").arg(**cached),
+            u"local.cache"_s);
     }
     if (const auto self = parts.cache.self())
         m_store->setSelf(*self, parts.cache.role());
@@ -78,6 +88,25 @@ void Client::openFiles()
         warn(tr("What you write cannot be saved: %1").arg(outbox.error().message), u"local.outbox"_s);
     else if (*outbox)
         warn(tr("The file of unsent messages could not be read. It was set aside as %1.").arg(**outbox), u"local.outbox"_s);
+    if (folder == m_options.dataDir + u'/')
+        adoptLeftovers();
+}
+
+/// A second program of this account that was killed left its outbox in a folder of its own, where nobody may look for a long time.
+void Client::adoptLeftovers()
+{
+    const QDir dir(m_options.dataDir);
+    for (const QString& name : dir.entryList({u"instance-*"_s}, QDir::Dirs)) {
+        const QString file = dir.filePath(name) + u"/outbox.sqlite"_s;
+        const auto lock = FolderLock::take(dir.filePath(name));
+        if (!lock || !QFile::exists(file))
+            continue;
+        const auto adopted = m_outbox->adopt(file);
+        if (!adopted)
+            warn(tr("Unsent messages of an earlier run stay in %1: %2").arg(file, adopted.error().message), u"local.outbox"_s);
+        else if (*adopted > 0)
+            warn(tr("%n unsent message(s) of an earlier run are sent now.", nullptr, *adopted), u"local.outbox"_s);
+    }
 }
 
 void Client::useStoredToken()
@@ -97,16 +126,16 @@ void Client::useStoredToken()
     });
 }
 
-SecretKey Client::secretKey() const
-{
-    return SecretKey{serverKey(m_options.url), m_options.account.toLower(), m_options.device.kind};
-}
+SecretKey Client::secretKey() const { return SecretKey{serverKey(m_options.url), m_options.account.toLower(), m_options.device.kind}; }
 
 void Client::connectSession()
 {
     Session& session = m_parts->session;
-    session.setWishes([this] { return AttachWishes{m_parts->feed.have(), m_parts->loader.openedRoom().isValid() ? std::optional(m_parts->loader.openedRoom()) : std::nullopt,
-                                   m_parts->personal.presence()}; });
+    session.setWishes([this] {
+        return AttachWishes{m_parts->feed.have(),
+            m_parts->loader.openedRoom().isValid() ? std::optional(m_parts->loader.openedRoom()) : std::nullopt,
+            m_parts->personal.presence()};
+    });
     connect(&session, &Session::stateChanged, this, [this] {
         if (state().phase == ConnectionPhase::Stopped)
             onStopped();
@@ -156,11 +185,13 @@ void Client::onSignedIn(const protocol::Authenticate::Reply& reply)
     if (reply.token) {
         parts.secrets.write(secretKey(), *reply.token, [this, alive = QPointer<Client>(this)](const Result<Done>& written) {
             if (alive && !written)
-                warn(tr("The sign-in could not be stored, so it will be asked for again: %1").arg(written.error().message), u"local.secret"_s);
+                warn(tr("The sign-in could not be stored, so it will be asked for again: %1").arg(written.error().message),
+                    u"local.secret"_s);
         });
     }
     if (!m_options.knownServers.isEmpty() && (!wasKnown || reply.token)) {
-        const auto remembered = KnownServers(m_options.knownServers).remember({m_options.url, serverId, m_options.account, parts.clock.now()});
+        const auto remembered =
+            KnownServers(m_options.knownServers).remember({m_options.url, serverId, m_options.account, parts.clock.now()});
         if (!remembered)
             warn(remembered.error().message, u"local.servers"_s);
     }
@@ -211,7 +242,8 @@ void Client::onStopped()
     m_parts->questions.stop(now.error);
     if (now.error.code != ErrorCode::Revoked)
         return;
-    // Somebody ended this session on purpose: what it knew is no longer this device's to keep. The outbox stays, it is the person's own words.
+    // Somebody ended this session on purpose: what it knew is no longer this device's to keep. The outbox stays, it is the person's own
+    // words.
     for (const RoomId room : m_store->rooms())
         m_parts->feed.forget(room);
     m_parts->cache.erase();
@@ -309,7 +341,8 @@ void Client::roomLeft(RoomId room)
 void Client::warn(const QString& text, const QString& code)
 {
     // Later: trouble may come up inside a call of the front end.
-    QMetaObject::invokeMethod(this, [this, text, code] { Q_EMIT notice(protocol::Severity::Warning, text, code); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, text, code] { Q_EMIT notice(protocol::Severity::Warning, text, code); }, Qt::QueuedConnection);
 }
 
 } // namespace confab::client

@@ -10,7 +10,10 @@ namespace confab::test {
 
 class MemorySecrets final : public client::SecretStore {
 public:
-    explicit MemorySecrets(client::Scheduler& scheduler) : m_scheduler(scheduler) { }
+    explicit MemorySecrets(client::Scheduler& scheduler)
+        : m_scheduler(scheduler)
+    {
+    }
     void read(const client::SecretKey& key, std::function<void(Result<std::optional<QString>>)> done) override
     {
         const auto found = secrets.find(name(key));
@@ -90,7 +93,7 @@ struct ClientRig {
     FakeServer server{time.clock};
     MemorySecrets secrets{time};
     protocol::Encoding encoding = protocol::Encoding::Cbor;
-    quint32 random = 0;             ///< what each random choice gives
+    quint32 random = 0; ///< what each random choice gives
     FakeTransport* transport = nullptr;
     std::unique_ptr<client::Client> client;
 };

@@ -26,7 +26,7 @@ public:
 
 struct FakeRoom {
     protocol::RoomState state;
-    QList<protocol::AnyEvent> log;        ///< seq 1 … head; the first `state.floor` of them are gone
+    QList<protocol::AnyEvent> log; ///< seq 1 … head; the first `state.floor` of them are gone
     QHash<ClientId, protocol::PostMessage::Reply> done;
 
     Seq head() const { return Seq(log.size()); }

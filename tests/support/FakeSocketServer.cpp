@@ -72,10 +72,7 @@ void FakeSocketServer::stop()
     }
 }
 
-QUrl FakeSocketServer::url() const
-{
-    return QUrl(u"ws://127.0.0.1:%1/v1/ws"_s.arg(m_port));
-}
+QUrl FakeSocketServer::url() const { return QUrl(u"ws://127.0.0.1:%1/v1/ws"_s.arg(m_port)); }
 
 void FakeSocketServer::accept()
 {

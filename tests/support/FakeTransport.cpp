@@ -55,15 +55,9 @@ void FakeTransport::close(int code)
     endLater(code, {});
 }
 
-void FakeTransport::abort()
-{
-    endLater(client::closedWithoutCode, {});
-}
+void FakeTransport::abort() { endLater(client::closedWithoutCode, {}); }
 
-void FakeTransport::cut()
-{
-    endLater(client::closedWithoutCode, {});
-}
+void FakeTransport::cut() { endLater(client::closedWithoutCode, {}); }
 
 void FakeTransport::toClient(const QByteArray& frame)
 {

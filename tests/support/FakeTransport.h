@@ -25,13 +25,16 @@ public:
     /// The link breaks without a word, in both directions.
     void cut();
     int opens = 0;
-    QList<int> closes;   ///< the codes the client closed with
+    QList<int> closes; ///< the codes the client closed with
 
 private:
     /// The server's end.
     class ServerEnd final : public FakeLink {
     public:
-        explicit ServerEnd(FakeTransport& transport) : m_transport(transport) { }
+        explicit ServerEnd(FakeTransport& transport)
+            : m_transport(transport)
+        {
+        }
         void send(const QByteArray& frame) override { m_transport.toClient(frame); }
         void close(int code, const QString& reason) override { m_transport.closeFromServer(code, reason); }
 

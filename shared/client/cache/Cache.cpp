@@ -16,15 +16,18 @@ namespace {
 LocalSchema cacheSchema()
 {
     return LocalSchema{
-        .statements = {
-            u"CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID"_s,
-            u"CREATE TABLE rooms (id INTEGER PRIMARY KEY, state BLOB NOT NULL, epoch INTEGER NOT NULL, have INTEGER NOT NULL, ts INTEGER NOT NULL,"
-            " stale INTEGER NOT NULL, wanted_read INTEGER NOT NULL, draft TEXT)"_s,
-            u"CREATE TABLE items (room INTEGER NOT NULL, seq INTEGER NOT NULL, rev INTEGER NOT NULL, encoding INTEGER NOT NULL, body BLOB NOT NULL,"
-            " PRIMARY KEY (room, seq)) WITHOUT ROWID"_s,
-            u"CREATE TABLE spans (room INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (room, first)) WITHOUT ROWID"_s,
-            u"CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, display TEXT NOT NULL)"_s,
-        },
+        .statements =
+            {
+                u"CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID"_s,
+                u"CREATE TABLE rooms (id INTEGER PRIMARY KEY, state BLOB NOT NULL, epoch INTEGER NOT NULL, have INTEGER NOT NULL, ts "
+                u"INTEGER NOT NULL,"
+                " stale INTEGER NOT NULL, wanted_read INTEGER NOT NULL, draft TEXT)"_s,
+                u"CREATE TABLE items (room INTEGER NOT NULL, seq INTEGER NOT NULL, rev INTEGER NOT NULL, encoding INTEGER NOT NULL, body "
+                u"BLOB NOT NULL,"
+                " PRIMARY KEY (room, seq)) WITHOUT ROWID"_s,
+                u"CREATE TABLE spans (room INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (room, first)) WITHOUT ROWID"_s,
+                u"CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, display TEXT NOT NULL)"_s,
+            },
         .version = 1,
         // The server has it all, and a crash of the machine only takes us back to an older state that is whole in itself.
         .durability = Durability::Relaxed,
@@ -38,10 +41,7 @@ Cache::Cache(Scheduler& scheduler)
 {
 }
 
-Cache::~Cache()
-{
-    commit();
-}
+Cache::~Cache() { commit(); }
 
 Result<std::optional<QString>> Cache::open(const QString& file)
 {
@@ -94,7 +94,8 @@ Result<Done> Cache::load()
     }
     for (auto& [id, kept] : m_rooms) {
         const qint64 have = kept.room.position.have.value();
-        TRY_VALUE(span, m_db->run(u"SELECT first, last FROM spans WHERE room=? AND last>=? ORDER BY first DESC LIMIT 1"_s, id.value(), have));
+        TRY_VALUE(
+            span, m_db->run(u"SELECT first, last FROM spans WHERE room=? AND last>=? ORDER BY first DESC LIMIT 1"_s, id.value(), have));
         if (span.next())
             kept.tail = Span{span.integer(0), span.integer(1)};
     }
@@ -136,20 +137,11 @@ void Cache::erase()
     }());
 }
 
-std::optional<protocol::User> Cache::self() const
-{
-    return m_self;
-}
+std::optional<protocol::User> Cache::self() const { return m_self; }
 
-protocol::ServerRole Cache::role() const
-{
-    return m_role;
-}
+protocol::ServerRole Cache::role() const { return m_role; }
 
-QString Cache::serverId() const
-{
-    return m_serverId;
-}
+QString Cache::serverId() const { return m_serverId; }
 
 QList<CachedRoom> Cache::rooms() const
 {
@@ -307,9 +299,10 @@ Result<Done> Cache::saveRoom(RoomId room)
     if (!kept)
         return Done{};
     const CachedRoom& one = kept->room;
-    TRY(m_db->run(u"INSERT OR REPLACE INTO rooms (id, state, epoch, have, ts, stale, wanted_read, draft) VALUES (?,?,?,?,?,?,?,?)"_s, room.value(),
-        protocol::encodeValue(Encoding::Cbor, one.state), one.position.epoch.value(), one.position.have.value(), one.position.ts.value(),
-        one.position.staleFrom.value(), one.wantedRead.value(), one.unsentDraft ? QVariant(*one.unsentDraft) : QVariant()));
+    TRY(m_db->run(u"INSERT OR REPLACE INTO rooms (id, state, epoch, have, ts, stale, wanted_read, draft) VALUES (?,?,?,?,?,?,?,?)"_s,
+        room.value(), protocol::encodeValue(Encoding::Cbor, one.state), one.position.epoch.value(), one.position.have.value(),
+        one.position.ts.value(), one.position.staleFrom.value(), one.wantedRead.value(),
+        one.unsentDraft ? QVariant(*one.unsentDraft) : QVariant()));
     if (kept->tail)
         TRY(coverSpan(room, *kept->tail));
     return Done{};

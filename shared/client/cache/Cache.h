@@ -16,13 +16,13 @@ class LocalDatabase;
 /// Up to where a room's log was followed without a hole.
 struct RoomPosition {
     Epoch epoch;
-    Seq have;                 ///< everything up to here is applied
-    TimeMs ts;                ///< of the event `have`
-    Seq staleFrom;            ///< 0, or: rows at or below it may lack later edits and deletions until room.changes was asked
+    Seq have;      ///< everything up to here is applied
+    TimeMs ts;     ///< of the event `have`
+    Seq staleFrom; ///< 0, or: rows at or below it may lack later edits and deletions until room.changes was asked
 };
 
 struct CachedRoom {
-    protocol::RoomState state;          ///< without ev, gap, reset
+    protocol::RoomState state; ///< without ev, gap, reset
     RoomPosition position;
     Seq wantedRead;                     ///< a marker the server has not confirmed; 0 when there is none
     std::optional<QString> unsentDraft; ///< a draft the server has not confirmed
@@ -31,18 +31,19 @@ struct CachedRoom {
 /// A page of folded rows, oldest first, and whether the cache can go on from there.
 struct CachedPage {
     QList<protocol::HistoryItem> items;
-    bool reachesStart = false;          ///< nothing older exists on the server either
+    bool reachesStart = false; ///< nothing older exists on the server either
 };
 
-/// One SQLite file (WAL). Everything told in one turn of the event loop is written in one transaction, rows together with the position that covers them, so
-/// that a crash leaves an older state but never a hole. A failing disk turns the cache off with one message; the client goes on without it. Main thread.
+/// One SQLite file (WAL). Everything told in one turn of the event loop is written in one transaction, rows together with the position that
+/// covers them, so that a crash leaves an older state but never a hole. A failing disk turns the cache off with one message; the client
+/// goes on without it. Main thread.
 class Cache {
 public:
     explicit Cache(Scheduler& scheduler);
     ~Cache();
 
-    /// An empty name keeps everything in memory. A file that is damaged or was written by a newer program is renamed and a fresh one is made; the result then
-    /// carries the new name of the old file.
+    /// An empty name keeps everything in memory. A file that is damaged or was written by a newer program is renamed and a fresh one is
+    /// made; the result then carries the new name of the old file.
     Result<std::optional<QString>> open(const QString& file);
     /// Called once when the disk refuses; the text is for people.
     void onTrouble(std::function<void(const QString&)> call) { m_onTrouble = std::move(call); }
@@ -95,7 +96,7 @@ private:
     };
     struct Kept {
         CachedRoom room;
-        std::optional<Span> tail;   ///< the span that live events extend
+        std::optional<Span> tail; ///< the span that live events extend
     };
 
     Result<Done> load();
@@ -115,7 +116,7 @@ private:
     void fail(const Error& error);
 
     Delay m_turn;
-    std::unique_ptr<LocalDatabase> m_db;     ///< null: the cache is off, memory only for this run
+    std::unique_ptr<LocalDatabase> m_db; ///< null: the cache is off, memory only for this run
     std::function<void(const QString&)> m_onTrouble;
     std::map<RoomId, Kept> m_rooms;
     std::set<RoomId> m_dirty;
@@ -123,7 +124,7 @@ private:
     protocol::ServerRole m_role = protocol::ServerRole::Member;
     QString m_serverId;
     bool m_writing = false;
-    bool m_erased = false;                   ///< something was deleted: the log file is emptied too
+    bool m_erased = false; ///< something was deleted: the log file is emptied too
 };
 
 } // namespace confab::client

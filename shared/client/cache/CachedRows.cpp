@@ -93,8 +93,8 @@ Result<Done> Cache::putItem(RoomId room, const HistoryItem& item, bool onlyIfThe
     const qint64 seq = protocol::headOf(item.event).seq.value();
     const QByteArray body = protocol::encodeValue(encoding, item);
     if (onlyIfThere) {
-        TRY(m_db->run(u"UPDATE items SET rev=?, encoding=?, body=? WHERE room=? AND seq=? AND rev<=?"_s, item.rev.value(), qint64(encoding), body,
-            room.value(), seq, item.rev.value()));
+        TRY(m_db->run(u"UPDATE items SET rev=?, encoding=?, body=? WHERE room=? AND seq=? AND rev<=?"_s, item.rev.value(), qint64(encoding),
+            body, room.value(), seq, item.rev.value()));
         return Done{};
     }
     TRY(m_db->run(u"INSERT INTO items (room, seq, rev, encoding, body) VALUES (?,?,?,?,?)"
@@ -125,13 +125,14 @@ CachedPage Cache::page(RoomId room, std::optional<Seq> before, int limit) const
     if (const auto& tail = kept->second.tail; tail && tail->first <= end && end <= tail->last)
         span = tail;
     // Also asked when the tail covers it: on disk the tail may already be joined to an older span.
-    if (auto found = m_db->run(u"SELECT first, last FROM spans WHERE room=? AND first<=? ORDER BY first DESC LIMIT 1"_s, room.value(), span ? span->first : end);
+    if (auto found = m_db->run(u"SELECT first, last FROM spans WHERE room=? AND first<=? ORDER BY first DESC LIMIT 1"_s, room.value(),
+            span ? span->first : end);
         found && found->next() && found->integer(1) >= (span ? span->first : end))
         span = Span{found->integer(0), found->integer(1)};
     if (!span)
         return page;
-    auto rows = m_db->run(u"SELECT encoding, body FROM items WHERE room=? AND seq>=? AND seq<=? ORDER BY seq DESC LIMIT ?"_s, room.value(), span->first, end,
-        qint64(limit) + 1);
+    auto rows = m_db->run(u"SELECT encoding, body FROM items WHERE room=? AND seq>=? AND seq<=? ORDER BY seq DESC LIMIT ?"_s, room.value(),
+        span->first, end, qint64(limit) + 1);
     if (!rows)
         return page;
     bool more = false;
@@ -220,7 +221,9 @@ Result<Done> Cache::coverSpan(RoomId room, Span span)
     qint64 first = span.first;
     qint64 last = span.last;
     {
-        TRY_VALUE(rows, m_db->run(u"SELECT min(first), max(last) FROM spans WHERE room=? AND first<=? AND last>=?"_s, room.value(), last + 1, first - 1));
+        TRY_VALUE(rows,
+            m_db->run(
+                u"SELECT min(first), max(last) FROM spans WHERE room=? AND first<=? AND last>=?"_s, room.value(), last + 1, first - 1));
         if (rows.next() && !rows.isNull(0)) {
             first = std::min(first, rows.integer(0));
             last = std::max(last, rows.integer(1));

@@ -38,10 +38,7 @@ Result<LocalDatabase::Opened> LocalDatabase::open(const QString& file, const Loc
     return Error{ErrorCode::Unavailable, u"cannot make a new file beside %1"_s.arg(file)};
 }
 
-LocalDatabase::~LocalDatabase()
-{
-    close();
-}
+LocalDatabase::~LocalDatabase() { close(); }
 
 void LocalDatabase::close()
 {

@@ -16,9 +16,19 @@ namespace confab::client {
 /// One running statement; finished when it goes, so that no read pins the log of the file.
 class Rows {
 public:
-    explicit Rows(QSqlQuery& query) : m_query(&query) { }
-    ~Rows() { if (m_query) m_query->finish(); }
-    Rows(Rows&& other) noexcept : m_query(std::exchange(other.m_query, nullptr)) { }
+    explicit Rows(QSqlQuery& query)
+        : m_query(&query)
+    {
+    }
+    ~Rows()
+    {
+        if (m_query)
+            m_query->finish();
+    }
+    Rows(Rows&& other) noexcept
+        : m_query(std::exchange(other.m_query, nullptr))
+    {
+    }
     Rows& operator=(Rows&&) = delete;
 
     bool next() { return m_query->next(); }
@@ -34,13 +44,13 @@ private:
 };
 
 enum class Durability : quint8 {
-    Relaxed,      ///< a crash of the program loses nothing, one of the machine maybe the last moments
-    EveryCommit,  ///< on disk before commit() returns
+    Relaxed,     ///< a crash of the program loses nothing, one of the machine maybe the last moments
+    EveryCommit, ///< on disk before commit() returns
 };
 
 struct LocalSchema {
-    QStringList statements;   ///< run once in a new file
-    int version = 1;          ///< of the file's format; a file with a higher one is set aside
+    QStringList statements; ///< run once in a new file
+    int version = 1;        ///< of the file's format; a file with a higher one is set aside
     Durability durability = Durability::Relaxed;
 };
 
@@ -49,7 +59,7 @@ class LocalDatabase {
 public:
     struct Opened {
         std::unique_ptr<LocalDatabase> db;
-        std::optional<QString> setAside;   ///< where the unusable old file went
+        std::optional<QString> setAside; ///< where the unusable old file went
     };
 
     /// An empty name: in memory.
@@ -72,7 +82,11 @@ public:
     QString setAside(const QString& why);
 
 private:
-    LocalDatabase(QString file, QString connection) : m_file(std::move(file)), m_connection(std::move(connection)) { }
+    LocalDatabase(QString file, QString connection)
+        : m_file(std::move(file))
+        , m_connection(std::move(connection))
+    {
+    }
     Result<Done> prepareFile(const LocalSchema& schema);
     Result<Done> plain(const QString& sql);
     Result<Rows> runBound(const QString& sql, const QVariantList& values);
@@ -81,7 +95,7 @@ private:
 
     QString m_file;
     QString m_connection;
-    std::map<QString, std::unique_ptr<QSqlQuery>> m_prepared;   // Rows point to the queries, so they must not move
+    std::map<QString, std::unique_ptr<QSqlQuery>> m_prepared; // Rows point to the queries, so they must not move
     bool m_damaged = false;
     bool m_newer = false;
 };

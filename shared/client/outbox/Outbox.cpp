@@ -20,21 +20,10 @@ namespace {
 constexpr qint64 firstPauseMs = 1'000;
 constexpr qint64 longestPauseMs = 30'000;
 
-/// Says "later", not "no".
-bool isPassing(ErrorCode code)
+/// Also when the link is about to end: the message has nothing to do with that.
+bool mayGoLater(ErrorCode code)
 {
-    switch (code) {
-    case ErrorCode::Rate:
-    case ErrorCode::Busy:
-    case ErrorCode::Unavailable:
-    // The link is about to end; the message has nothing to do with it.
-    case ErrorCode::AuthRequired:
-    case ErrorCode::TokenExpired:
-    case ErrorCode::Revoked:
-        return true;
-    default:
-        return false;
-    }
+    return isPassing(code) || code == ErrorCode::AuthRequired || code == ErrorCode::TokenExpired || code == ErrorCode::Revoked;
 }
 
 /// What the server would refuse by closing the connection is refused here.
@@ -65,10 +54,7 @@ Outbox::Outbox(const Clock& clock, Scheduler& scheduler, QObject* parent)
 {
 }
 
-Outbox::~Outbox()
-{
-    flush();
-}
+Outbox::~Outbox() { flush(); }
 
 Result<std::optional<QString>> Outbox::open(const QString& file)
 {
@@ -78,10 +64,7 @@ Result<std::optional<QString>> Outbox::open(const QString& file)
     return aside;
 }
 
-ClientId Outbox::add(const Intention& intention)
-{
-    return addAll({intention}).first();
-}
+ClientId Outbox::add(const Intention& intention) { return addAll({intention}).first(); }
 
 QList<ClientId> Outbox::addAll(const QList<Intention>& intentions)
 {
@@ -173,10 +156,7 @@ void Outbox::failAll(const Error& error)
     }
 }
 
-QList<OutboxEntry> Outbox::entries() const
-{
-    return m_entries;
-}
+QList<OutboxEntry> Outbox::entries() const { return m_entries; }
 
 const OutboxEntry* Outbox::find(const ClientId& c) const
 {
@@ -192,7 +172,8 @@ OutboxEntry* Outbox::findEntry(const ClientId& c)
 
 int Outbox::undelivered() const
 {
-    return int(std::count_if(m_entries.begin(), m_entries.end(), [](const OutboxEntry& one) { return one.state != DeliveryState::Failed; }));
+    return int(
+        std::count_if(m_entries.begin(), m_entries.end(), [](const OutboxEntry& one) { return one.state != DeliveryState::Failed; }));
 }
 
 void Outbox::connected(Send send)
@@ -250,7 +231,8 @@ void Outbox::pumpRoom(RoomId room)
     lane.inFlight = first->c;
     setState(*first, DeliveryState::Sending);
     const OutboxEntry entry = *first;
-    m_send(entry, [this, c = entry.c, connection = m_connection](const Result<PostMessage::Reply>& answer) { onAnswer(c, connection, answer); });
+    m_send(entry,
+        [this, c = entry.c, connection = m_connection](const Result<PostMessage::Reply>& answer) { onAnswer(c, connection, answer); });
 }
 
 void Outbox::onAnswer(const ClientId& c, quint64 connection, const Result<PostMessage::Reply>& answer)
@@ -275,7 +257,7 @@ void Outbox::onAnswer(const ClientId& c, quint64 connection, const Result<PostMe
 
 void Outbox::onRefused(OutboxEntry& entry, const Error& error)
 {
-    if (!isPassing(error.code)) {
+    if (!mayGoLater(error.code)) {
         setState(entry, DeliveryState::Failed, error);
         return;
     }

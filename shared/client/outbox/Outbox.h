@@ -25,17 +25,17 @@ struct OutboxEntry {
     ClientId c;
     Intention intention;
     DeliveryState state = DeliveryState::Waiting;
-    Error error = {};                    ///< why, when Failed
+    Error error = {}; ///< why, when Failed
     TimeMs created;
-    bool saved = true;                   ///< false: the disk refused it; it lives in memory only and is never sent
-    qint64 order = 0;                    ///< rises with each entry, over restarts
+    bool saved = true; ///< false: the disk refused it; it lives in memory only and is never sent
+    qint64 order = 0;  ///< rises with each entry, over restarts
 
     RoomId room() const { return roomOf(intention); }
 };
 
-/// The rules (PROTOCOL §5.2): `c` is made once and survives restarts; one entry in flight per room, in the order written; `rate`, `busy` and `unavailable` wait
-/// before anything later in that room; an unanswered entry after a lost connection goes again with the same `c`; any other error shows as failed.
-/// Main thread.
+/// The rules (PROTOCOL §5.2): `c` is made once and survives restarts; one entry in flight per room, in the order written; `rate`, `busy`
+/// and `unavailable` wait before anything later in that room; an unanswered entry after a lost connection goes again with the same `c`; any
+/// other error shows as failed. Main thread.
 class Outbox : public QObject {
     Q_OBJECT
 public:
@@ -47,10 +47,15 @@ public:
     ~Outbox() override;
 
     /// Reads what an earlier run left. An empty name keeps everything in memory. A file that cannot be read is moved aside, never removed:
-    /// the result then carries its new name. Fails only when no file can be made at all; the outbox then works in memory and says so per entry.
+    /// the result then carries its new name. Fails only when no file can be made at all; the outbox then works in memory and says so per
+    /// entry.
     Result<std::optional<QString>> open(const QString& file);
 
-    /// Saves first (fsync), then shows and sends. When the disk refuses, the entry is failed at once and stays in memory, so that no text is lost.
+    /// Takes over the entries of another outbox file that nobody uses (a second terminal that was killed); answers how many.
+    Result<int> adopt(const QString& file);
+
+    /// Saves first (fsync), then shows and sends. When the disk refuses, the entry is failed at once and stays in memory, so that no text
+    /// is lost.
     ClientId add(const Intention& intention);
     /// Many at once with one fsync, all or none saved; for scripts.
     QList<ClientId> addAll(const QList<Intention>& intentions);
@@ -87,8 +92,8 @@ Q_SIGNALS:
 private:
     struct Lane {
         std::optional<ClientId> inFlight;
-        qint64 pausedUntilMs = 0;        ///< monotonic
-        int refusals = 0;                ///< in a row, when the server names no delay
+        qint64 pausedUntilMs = 0; ///< monotonic
+        int refusals = 0;         ///< in a row, when the server names no delay
     };
 
     Result<std::optional<QString>> load(const QString& file);
@@ -110,7 +115,7 @@ private:
     Delay m_flush;
     std::unique_ptr<LocalDatabase> m_db;
     QList<OutboxEntry> m_entries;
-    QList<ClientId> m_done;              ///< to be removed from the file; sending one of them again after a crash does no harm
+    QList<ClientId> m_done; ///< to be removed from the file; sending one of them again after a crash does no harm
     QHash<RoomId, Lane> m_lanes;
     Send m_send;
     quint64 m_connection = 0;

@@ -1,11 +1,12 @@
-// The outbox on disk. Saved means synced: this file uses synchronous=FULL, because a line of the person's that the program showed must survive a power cut,
-// and only this file has it.
+// The outbox on disk. Saved means synced: this file uses synchronous=FULL, because a line of the person's that the program showed must
+// survive a power cut, and only this file has it.
 #include "shared/client/outbox/Outbox.h"
 
 #include "shared/base/Log.h"
 #include "shared/client/cache/LocalDatabase.h"
 #include "shared/protocol/Envelope.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -24,8 +25,10 @@ constexpr qint64 forgetWithinMs = 250;
 LocalSchema outboxSchema()
 {
     return LocalSchema{
-        .statements = {u"CREATE TABLE entries (n INTEGER PRIMARY KEY, cid BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, body BLOB NOT NULL, created INTEGER NOT NULL,"
-                       " failed INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL DEFAULT '', field TEXT NOT NULL DEFAULT '', until INTEGER)"_s},
+        .statements =
+            {u"CREATE TABLE entries (n INTEGER PRIMARY KEY, cid BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, body BLOB NOT NULL, created "
+             u"INTEGER NOT NULL,"
+             " failed INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL DEFAULT '', field TEXT NOT NULL DEFAULT '', until INTEGER)"_s},
         .version = 1,
         .durability = Durability::EveryCommit,
     };
@@ -40,7 +43,7 @@ QByteArray bodyOf(const Intention& intention)
 }
 
 template <typename T>
-Result<Intention> read(const QByteArray& body)
+Result<Intention> decodeAs(const QByteArray& body)
 {
     T value;
     TRY(protocol::decodeBody(Encoding::Cbor, body, protocol::schemaOf<T>(), &value, protocol::UnknownKeys::Ignore));
@@ -50,27 +53,31 @@ Result<Intention> read(const QByteArray& body)
 Result<Intention> intentionOf(qint64 kind, const QByteArray& body)
 {
     switch (kind) {
-    case 0: return read<PostMessage>(body);
-    case 1: return read<EditMessage>(body);
-    case 2: return read<DeleteMessage>(body);
-    default: return Error{ErrorCode::BadType, u"unknown kind"_s};
+    case 0:
+        return decodeAs<PostMessage>(body);
+    case 1:
+        return decodeAs<EditMessage>(body);
+    case 2:
+        return decodeAs<DeleteMessage>(body);
+    default:
+        return Error{ErrorCode::BadType, u"unknown kind"_s};
     }
 }
 
-} // namespace
-
-Result<std::optional<QString>> Outbox::load(const QString& file)
-{
-    TRY_VALUE(opened, LocalDatabase::open(file, outboxSchema()));
-    m_db = std::move(opened.db);
-    TRY_VALUE(rows, m_db->run(u"SELECT n, cid, kind, body, created, failed, message, field, until FROM entries ORDER BY n"_s));
+struct ReadEntries {
+    QList<OutboxEntry> entries;
     int unreadable = 0;
+};
+
+Result<ReadEntries> readEntries(LocalDatabase& db)
+{
+    ReadEntries read;
+    TRY_VALUE(rows, db.run(u"SELECT n, cid, kind, body, created, failed, message, field, until FROM entries ORDER BY n"_s));
     while (rows.next()) {
-        m_lastOrder = std::max(m_lastOrder, rows.integer(0));
         const auto c = ClientId::fromBytes(rows.bytes(1));
         const auto intention = intentionOf(rows.integer(2), rows.bytes(3));
         if (!c || !intention) {
-            ++unreadable;
+            ++read.unreadable;
             continue;
         }
         OutboxEntry entry;
@@ -84,11 +91,45 @@ Result<std::optional<QString>> Outbox::load(const QString& file)
             if (!rows.isNull(8))
                 entry.error.untilMs = rows.integer(8);
         }
-        m_entries.append(std::move(entry));
+        read.entries.append(std::move(entry));
     }
-    if (unreadable > 0)
-        Q_EMIT storageTrouble(tr("%n unsent message(s) in %1 cannot be read by this program; they stay in the file.", nullptr, unreadable).arg(file));
+    return read;
+}
+
+} // namespace
+
+Result<std::optional<QString>> Outbox::load(const QString& file)
+{
+    TRY_VALUE(opened, LocalDatabase::open(file, outboxSchema()));
+    m_db = std::move(opened.db);
+    TRY_VALUE(read, readEntries(*m_db));
+    m_entries = read.entries;
+    // Also above the rows that cannot be read, which stay where they are.
+    TRY_VALUE(last, m_db->number(u"SELECT coalesce(max(n), 0) FROM entries"_s));
+    m_lastOrder = last;
+    if (read.unreadable > 0)
+        Q_EMIT storageTrouble(
+            tr("%n unsent message(s) in %1 cannot be read by this program; they stay in the file.", nullptr, read.unreadable).arg(file));
     return opened.setAside;
+}
+
+Result<int> Outbox::adopt(const QString& file)
+{
+    TRY_VALUE(opened, LocalDatabase::open(file, outboxSchema()));
+    TRY_VALUE(read, readEntries(*opened.db));
+    if (read.entries.isEmpty())
+        return 0;
+    for (OutboxEntry& entry : read.entries)
+        entry.order = ++m_lastOrder;
+    // First saved here, then removed there: a crash in between leaves them twice, which the same `c` makes harmless.
+    TRY(insert(read.entries));
+    for (const OutboxEntry& entry : std::as_const(read.entries))
+        TRY(opened.db->run(u"DELETE FROM entries WHERE cid=?"_s, entry.c.bytes()));
+    m_entries.append(read.entries);
+    for (const OutboxEntry& entry : std::as_const(read.entries))
+        Q_EMIT added(entry);
+    pump();
+    return int(read.entries.size());
 }
 
 Result<Done> Outbox::insert(const QList<OutboxEntry>& entries)
@@ -98,9 +139,10 @@ Result<Done> Outbox::insert(const QList<OutboxEntry>& entries)
     TRY(m_db->begin());
     const Result<Done> written = [&]() -> Result<Done> {
         for (const OutboxEntry& entry : entries) {
-            TRY(m_db->run(u"INSERT INTO entries (n, cid, kind, body, created, failed, message, field) VALUES (?,?,?,?,?,?,?,?)"_s,
+            TRY(m_db->run(u"INSERT INTO entries (n, cid, kind, body, created, failed, message, field, until) VALUES (?,?,?,?,?,?,?,?,?)"_s,
                 entry.order, entry.c.bytes(), qint64(entry.intention.index()), bodyOf(entry.intention), entry.created.value(),
-                qint64(entry.state == DeliveryState::Failed ? quint8(entry.error.code) : 0), entry.error.message, entry.error.field));
+                qint64(entry.state == DeliveryState::Failed ? quint8(entry.error.code) : 0), entry.error.message, entry.error.field,
+                entry.error.untilMs ? QVariant(*entry.error.untilMs) : QVariant()));
         }
         return m_db->commit();
     }();
@@ -116,7 +158,8 @@ void Outbox::saveState(const OutboxEntry& entry)
     const bool failed = entry.state == DeliveryState::Failed;
     const auto saved = m_db->run(u"UPDATE entries SET failed=?, message=?, field=?, until=?, kind=?, body=? WHERE cid=?"_s,
         qint64(failed ? quint8(entry.error.code) : 0), entry.error.message, entry.error.field,
-        entry.error.untilMs ? QVariant(*entry.error.untilMs) : QVariant(), qint64(entry.intention.index()), bodyOf(entry.intention), entry.c.bytes());
+        entry.error.untilMs ? QVariant(*entry.error.untilMs) : QVariant(), qint64(entry.intention.index()), bodyOf(entry.intention),
+        entry.c.bytes());
     // Not fatal: after a restart the entry is tried once more and refused again.
     if (!saved)
         qCWarning(logClientSession) << "the state of an outbox entry was not saved";

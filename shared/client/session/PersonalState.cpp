@@ -14,11 +14,6 @@ constexpr qint64 draftAfterMs = 1'000;
 constexpr qint64 againMs = 3'000;
 constexpr qint64 typingEveryMs = 3'000;
 
-bool isPassing(const Error& error)
-{
-    return error.code == ErrorCode::Rate || error.code == ErrorCode::Busy || error.code == ErrorCode::Unavailable;
-}
-
 } // namespace
 
 PersonalState::PersonalState(
@@ -76,7 +71,7 @@ void PersonalState::sendRead()
 void PersonalState::onRead(RoomId room, Seq sent, const Result<protocol::MarkRead::Reply>& reply)
 {
     m_readAsked.remove(room);
-    if (!reply && isPassing(reply.error())) {
+    if (!reply && isPassing(reply.error().code)) {
         if (m_online)
             m_readSoon.startOnce(reply.error().retryMs.value_or(againMs), [this] { sendRead(); });
         return;
@@ -113,7 +108,7 @@ void PersonalState::sendDrafts()
         const QString text = *one.unsentDraft;
         ask(protocol::SetDraft{room, text}, std::function([this, room, text](Result<protocol::SetDraft::Reply> reply) {
             const CachedRoom* cached = m_cache.room(room);
-            if (!reply && isPassing(reply.error())) {
+            if (!reply && isPassing(reply.error().code)) {
                 if (m_online)
                     m_draftSoon.startOnce(reply.error().retryMs.value_or(againMs), [this] { sendDrafts(); });
             } else if (cached && cached->unsentDraft == text) {
@@ -161,7 +156,7 @@ void PersonalState::sendPresence()
         return;
     const protocol::SetPresence request{m_presence, m_status};
     ask(request, std::function([this, request](Result<protocol::SetPresence::Reply> reply) {
-        const bool settled = reply || !isPassing(reply.error());
+        const bool settled = reply || !isPassing(reply.error().code);
         if (settled && request.state == m_presence && request.status == m_status)
             m_presenceUnsent = false;
     }));
@@ -189,10 +184,7 @@ void PersonalState::reapply(RoomId room)
     }
 }
 
-void PersonalState::forget(RoomId room)
-{
-    m_readAsked.remove(room);
-}
+void PersonalState::forget(RoomId room) { m_readAsked.remove(room); }
 
 void PersonalState::online()
 {

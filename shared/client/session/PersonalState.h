@@ -9,10 +9,12 @@
 
 namespace confab::client {
 
-/// Shown at once, kept in the cache until the server has it, sent a little later and only the newest. Main thread. All references must outlive it.
+/// Shown at once, kept in the cache until the server has it, sent a little later and only the newest. Main thread. All references must
+/// outlive it.
 class PersonalState {
 public:
-    PersonalState(Store& store, Cache& cache, const RoomFeed& feed, Questions& questions, Requests& requests, const Clock& clock, Scheduler& scheduler);
+    PersonalState(Store& store, Cache& cache, const RoomFeed& feed, Questions& questions, Requests& requests, const Clock& clock,
+        Scheduler& scheduler);
 
     void markRead(RoomId room, Seq seq);
     void setDraft(RoomId room, const QString& text);
@@ -34,7 +36,8 @@ private:
     template <typename M>
     void ask(const M& message, std::function<void(Result<typename M::Reply>)> done)
     {
-        m_questions.once([message, done](Requests& requests) { requests.send(message, std::nullopt, done); }, [done](const Error& error) { done(error); });
+        m_questions.once([message, done](Requests& requests) { requests.send(message, std::nullopt, done); },
+            [done](const Error& error) { done(error); });
     }
     void showRead(RoomId room, Seq seq);
     void sendRead();
@@ -50,7 +53,7 @@ private:
     const Clock& m_clock;
     Delay m_readSoon;
     Delay m_draftSoon;
-    QHash<RoomId, Seq> m_readAsked;          ///< sent, not answered
+    QHash<RoomId, Seq> m_readAsked; ///< sent, not answered
     RoomId m_typingRoom;
     bool m_typing = false;
     qint64 m_typingToldMs = 0;

@@ -50,7 +50,8 @@ void Questions::put(quint64 id)
         return;
     found->second.onTheWire = true;
     const auto send = found->second.send;
-    send(m_requests, [this, id] { m_durable.erase(id); },
+    send(
+        m_requests, [this, id] { m_durable.erase(id); },
         [this, id] {
             if (const auto lost = m_durable.find(id); lost != m_durable.end())
                 lost->second.onTheWire = false;

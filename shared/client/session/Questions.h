@@ -14,7 +14,11 @@ public:
     using SendDurable = std::function<void(Requests&, const std::function<void()>& answered, const std::function<void()>& lost)>;
     using Fail = std::function<void(const Error&)>;
 
-    Questions(Scheduler& scheduler, Requests& requests) : m_requests(requests), m_later(scheduler) { }
+    Questions(Scheduler& scheduler, Requests& requests)
+        : m_requests(requests)
+        , m_later(scheduler)
+    {
+    }
 
     void once(const std::function<void(Requests&)>& send, Fail fail);
     void untilAnswered(SendDurable send, Fail fail);
@@ -37,7 +41,7 @@ private:
 
     Requests& m_requests;
     Delay m_later;
-    std::map<quint64, Durable> m_durable;    ///< in the order asked
+    std::map<quint64, Durable> m_durable; ///< in the order asked
     QList<Fail> m_failing;
     quint64 m_lastId = 0;
     bool m_online = false;

@@ -108,7 +108,8 @@ void Requests::pump()
 void Requests::put(const QByteArray& envelope)
 {
     const qsizetype separator = m_encoding == Encoding::Json && !m_frame.isEmpty() ? 1 : 0;
-    if (m_frameEnvelopes > 0 && (m_frame.size() + separator + envelope.size() > m_limits.frameBytes || m_frameEnvelopes >= limits::outFrameEnvelopes)) {
+    if (m_frameEnvelopes > 0
+        && (m_frame.size() + separator + envelope.size() > m_limits.frameBytes || m_frameEnvelopes >= limits::outFrameEnvelopes)) {
         m_frameEnvelopes = 0;
         m_write(std::exchange(m_frame, {}));
     }

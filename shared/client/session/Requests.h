@@ -1,4 +1,5 @@
-// Questions on one connection: numbers them, keeps within the server's limit, joins what leaves in one turn, and hands each answer to who asked.
+// Questions on one connection: numbers them, keeps within the server's limit, joins what leaves in one turn, and hands each answer to who
+// asked.
 #pragma once
 
 #include "shared/base/Result.h"
@@ -27,15 +28,17 @@ public:
 
     /// With `lost`, reset() calls that instead of `done`: for those who ask again.
     template <typename M>
-    void send(const M& message, const std::optional<ClientId>& c, std::function<void(Result<typename M::Reply>)> done, std::function<void()> lost = {})
+    void send(const M& message, const std::optional<ClientId>& c, std::function<void(Result<typename M::Reply>)> done,
+        std::function<void()> lost = {})
     {
         ask({.encode = [message, c](protocol::Encoding encoding, quint32 id) { return protocol::encodeRequest(encoding, id, c, message); },
-            .decode = [done = std::move(done)](protocol::Encoding encoding, const Result<QByteArrayView>& body) {
-                if (body)
-                    done(protocol::decodeReply<typename M::Reply>(encoding, *body));
-                else
-                    done(body.error());
-            },
+            .decode =
+                [done = std::move(done)](protocol::Encoding encoding, const Result<QByteArrayView>& body) {
+                    if (body)
+                        done(protocol::decodeReply<typename M::Reply>(encoding, *body));
+                    else
+                        done(body.error());
+                },
             .lost = std::move(lost)});
     }
     /// Fire and forget; dropped while the link is behind.
@@ -64,7 +67,7 @@ private:
     protocol::AnnouncedLimits m_limits;
     quint32 m_lastId = 0;
     QList<Question> m_queue;
-    QMap<quint32, Question> m_waiting;    ///< ordered, so that reset() fails them in the order asked
+    QMap<quint32, Question> m_waiting; ///< ordered, so that reset() fails them in the order asked
     QList<quint32> m_tooBig;
     QByteArray m_frame;
     int m_frameEnvelopes = 0;

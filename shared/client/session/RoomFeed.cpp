@@ -16,10 +16,7 @@ namespace {
 
 constexpr qint64 retryMs = 2'000;
 
-Seq next(Seq seq)
-{
-    return Seq(seq.value() + 1);
-}
+Seq next(Seq seq) { return Seq(seq.value() + 1); }
 
 } // namespace
 

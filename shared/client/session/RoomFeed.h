@@ -36,7 +36,11 @@ public:
     /// Behind by more than this, events are skipped: five pages of room.sync.
     static constexpr qint64 jumpAbove = 1000;
 
-    RoomFeed(Scheduler& scheduler, Actions actions) : m_scheduler(scheduler), m_actions(std::move(actions)) { }
+    RoomFeed(Scheduler& scheduler, Actions actions)
+        : m_scheduler(scheduler)
+        , m_actions(std::move(actions))
+    {
+    }
     ~RoomFeed();
 
     /// What the cache has, before the first attach.
@@ -61,10 +65,10 @@ public:
 private:
     struct Log {
         RoomPosition position;
-        bool hasTs = false;                            ///< position.ts belongs to position.have
-        std::map<Seq, protocol::AnyEvent> buffer;      ///< pushed, but something before it is missing
+        bool hasTs = false;                       ///< position.ts belongs to position.have
+        std::map<Seq, protocol::AnyEvent> buffer; ///< pushed, but something before it is missing
         bool repairing = false;
-        quint64 turn = 0;                              ///< which repair an answer belongs to
+        quint64 turn = 0; ///< which repair an answer belongs to
         Scheduler::Ticket retry = 0;
     };
 

@@ -12,11 +12,6 @@ namespace {
 
 constexpr qint64 againMs = 2'000;
 
-bool isPassing(const Error& error)
-{
-    return error.code == ErrorCode::Rate || error.code == ErrorCode::Busy || error.code == ErrorCode::Unavailable;
-}
-
 } // namespace
 
 RoomLoader::RoomLoader(Store& store, Cache& cache, RoomFeed& feed, Questions& questions, Scheduler& scheduler)
@@ -132,10 +127,7 @@ void RoomLoader::before(RoomId room, Seq seq)
     }));
 }
 
-void RoomLoader::jump(RoomId room)
-{
-    newest(room, true);
-}
+void RoomLoader::jump(RoomId room) { newest(room, true); }
 
 void RoomLoader::newest(RoomId room, bool jumping)
 {
@@ -154,7 +146,7 @@ void RoomLoader::onNewest(RoomId room, bool jumping, const Result<RoomHistory::R
     if (!reply || !isOfThisLog(room, reply->epoch)) {
         if (jumping)
             m_feed.jumpFailed(room);
-        else if (!reply && isPassing(reply.error()) && m_online && room == m_opened)
+        else if (!reply && isPassing(reply.error().code) && m_online && room == m_opened)
             m_again.startOnce(reply.error().retryMs.value_or(againMs), [this] { online(); });
         return;
     }

@@ -32,7 +32,8 @@ private:
     template <typename M>
     void ask(const M& message, std::function<void(Result<typename M::Reply>)> done)
     {
-        m_questions.once([message, done](Requests& requests) { requests.send(message, std::nullopt, done); }, [done](const Error& error) { done(error); });
+        m_questions.once([message, done](Requests& requests) { requests.send(message, std::nullopt, done); },
+            [done](const Error& error) { done(error); });
     }
     bool showCached(RoomId room);
     void fill(RoomId room);
@@ -52,10 +53,10 @@ private:
     Questions& m_questions;
     Delay m_again;
     RoomId m_opened;
-    QSet<RoomId> m_loaded;       ///< their cached rows are in the store
-    QSet<RoomId> m_underWay;     ///< a page of history was asked for
-    QSet<RoomId> m_members;      ///< members were asked for
-    QSet<RoomId> m_changes;      ///< changes were asked for
+    QSet<RoomId> m_loaded;   ///< their cached rows are in the store
+    QSet<RoomId> m_underWay; ///< a page of history was asked for
+    QSet<RoomId> m_members;  ///< members were asked for
+    QSet<RoomId> m_changes;  ///< changes were asked for
     bool m_online = false;
 };
 

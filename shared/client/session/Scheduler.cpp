@@ -53,10 +53,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Scheduler> makeEventLoopScheduler()
-{
-    return std::make_unique<EventLoopScheduler>();
-}
+std::unique_ptr<Scheduler> makeEventLoopScheduler() { return std::make_unique<EventLoopScheduler>(); }
 
 void Delay::start(qint64 delayMs, std::function<void()> call)
 {

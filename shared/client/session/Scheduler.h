@@ -11,10 +11,11 @@ namespace confab::client {
 /// Calls functions later on the thread that asked. Main thread.
 class Scheduler {
 public:
-    using Ticket = quint64;   ///< names one waiting call; never 0
+    using Ticket = quint64; ///< names one waiting call; never 0
 
     virtual ~Scheduler() = default;
-    /// Runs `call` once, `delayMs` from now (0: in the next turn of the event loop). Calls with equal times run in the order they were asked for.
+    /// Runs `call` once, `delayMs` from now (0: in the next turn of the event loop). Calls with equal times run in the order they were
+    /// asked for.
     virtual Ticket after(qint64 delayMs, std::function<void()> call) = 0;
     /// Forgets a waiting call; nothing happens when it has run already.
     virtual void cancel(Ticket ticket) = 0;
@@ -26,7 +27,10 @@ std::unique_ptr<Scheduler> makeEventLoopScheduler();
 /// One restartable delay that dies with its owner. The scheduler must outlive it.
 class Delay {
 public:
-    explicit Delay(Scheduler& scheduler) : m_scheduler(scheduler) { }
+    explicit Delay(Scheduler& scheduler)
+        : m_scheduler(scheduler)
+    {
+    }
     ~Delay() { stop(); }
     Delay(const Delay&) = delete;
     Delay& operator=(const Delay&) = delete;

@@ -23,11 +23,6 @@ constexpr qint64 sleptMs = 20'000;
 constexpr qint64 defaultRetryMs = 2'000;
 constexpr qint64 protocolVersion = 1;
 
-bool isPassing(const Error& error)
-{
-    return error.code == ErrorCode::Rate || error.code == ErrorCode::Busy || error.code == ErrorCode::Unavailable;
-}
-
 } // namespace
 
 Session::Session(SessionOptions options, const Clock& clock, Scheduler& scheduler, Transport& transport, Backoff backoff, QObject* parent)
@@ -81,10 +76,7 @@ void Session::stop()
     setPhase(ConnectionPhase::Offline);
 }
 
-void Session::stopWith(StopReason why, const Error& error)
-{
-    halt(why, error);
-}
+void Session::stopWith(StopReason why, const Error& error) { halt(why, error); }
 
 void Session::reconnectNow()
 {
@@ -196,7 +188,8 @@ void Session::authenticate()
     request.invite = m_credentials.invite;
     request.device = m_options.device;
     request.client = m_options.about;
-    m_requests.send(request, std::nullopt, std::function([this](Result<protocol::Authenticate::Reply> reply) { onAuthenticated(reply); }), [] {});
+    m_requests.send(
+        request, std::nullopt, std::function([this](Result<protocol::Authenticate::Reply> reply) { onAuthenticated(reply); }), [] {});
 }
 
 void Session::onAuthenticated(const Result<protocol::Authenticate::Reply>& reply)
@@ -220,7 +213,7 @@ void Session::onAuthenticated(const Result<protocol::Authenticate::Reply>& reply
         Q_EMIT signInFailed(error);
         return;
     }
-    if (isPassing(error)) {
+    if (isPassing(error.code)) {
         m_byeDelayMs.reset();
         m_dropReason = error;
         dropLink(error);
@@ -237,18 +230,21 @@ void Session::attachPage(std::optional<qint64> cursor)
         setPhase(ConnectionPhase::Attaching);
     if (!cursor) {
         m_attach = m_wishes ? m_wishes() : AttachWishes{};
-        std::sort(m_attach.have.begin(), m_attach.have.end(), [](const protocol::Have& a, const protocol::Have& b) { return a.room < b.room; });
+        std::sort(
+            m_attach.have.begin(), m_attach.have.end(), [](const protocol::Have& a, const protocol::Have& b) { return a.room < b.room; });
     }
     within(answerWithinMs, tr("The server does not answer."));
     protocol::Attach request;
     // Pages go by rising room id, and the cursor is the last room told.
     const RoomId told(cursor.value_or(0));
-    const auto next = std::find_if(m_attach.have.begin(), m_attach.have.end(), [told](const protocol::Have& one) { return one.room > told; });
+    const auto next =
+        std::find_if(m_attach.have.begin(), m_attach.have.end(), [told](const protocol::Have& one) { return one.room > told; });
     request.have = m_attach.have.mid(next - m_attach.have.begin(), limits::attachRooms);
     request.cursor = cursor;
     request.focus = m_attach.focus;
     request.presence = m_attach.presence;
-    m_requests.send(request, std::nullopt, std::function([this, cursor](Result<protocol::Attach::Reply> reply) { onAttached(cursor, reply); }), [] {});
+    m_requests.send(
+        request, std::nullopt, std::function([this, cursor](Result<protocol::Attach::Reply> reply) { onAttached(cursor, reply); }), [] {});
 }
 
 void Session::onAttached(std::optional<qint64> cursor, const Result<protocol::Attach::Reply>& reply)
@@ -256,7 +252,7 @@ void Session::onAttached(std::optional<qint64> cursor, const Result<protocol::At
     m_deadline.stop();
     if (!reply) {
         const Error error = reply.error();
-        if (isPassing(error))
+        if (isPassing(error.code))
             m_retry.start(error.retryMs.value_or(defaultRetryMs), [this, cursor] { attachPage(cursor); });
         else
             dropLink(error);
@@ -280,16 +276,25 @@ void Session::onClosed(int code, const QString& reason)
     if (!std::exchange(m_open, false))
         return;
     qCInfo(logClientSession) << "connection closed:" << code << forLog(reason);
-    const QString words = !m_dropReason.message.isEmpty() ? m_dropReason.message : !reason.isEmpty() ? reason : tr("The connection was lost.");
+    const QString words = !m_dropReason.message.isEmpty() ? m_dropReason.message
+        : !reason.isEmpty()                               ? reason
+                                                          : tr("The connection was lost.");
     m_state.error = Error{m_dropReason.message.isEmpty() ? ErrorCode::Unavailable : m_dropReason.code, words};
     const std::optional<qint64> named = std::exchange(m_dropReason, {}).retryMs;
     loseLink();
     m_requests.reset(Error{ErrorCode::Unavailable, tr("The connection was lost.")});
     switch (code) {
-    case 4001: halt(StopReason::WrongProtocol, Error{ErrorCode::Unsupported, words}); return;
-    case 4004: halt(StopReason::AuthFailed, Error{ErrorCode::AuthFailed, words}); return;
-    case 4006: halt(StopReason::Revoked, Error{ErrorCode::Revoked, words}); return;
-    default: break;
+    case 4001:
+        halt(StopReason::WrongProtocol, Error{ErrorCode::Unsupported, words});
+        return;
+    case 4004:
+        halt(StopReason::AuthFailed, Error{ErrorCode::AuthFailed, words});
+        return;
+    case 4006:
+        halt(StopReason::Revoked, Error{ErrorCode::Revoked, words});
+        return;
+    default:
+        break;
     }
     if (m_retryAtOnce)
         connectNow();

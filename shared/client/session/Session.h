@@ -20,7 +20,7 @@ struct SessionOptions {
 
 /// What the session asks of its owner at each attach.
 struct AttachWishes {
-    QList<protocol::Have> have;               ///< any number, any order; the session sends them page by page
+    QList<protocol::Have> have; ///< any number, any order; the session sends them page by page
     std::optional<RoomId> focus;
     protocol::PresenceState presence = protocol::PresenceState::Online;
 };
@@ -29,7 +29,8 @@ struct AttachWishes {
 class Session : public QObject {
     Q_OBJECT
 public:
-    Session(SessionOptions options, const Clock& clock, Scheduler& scheduler, Transport& transport, Backoff backoff, QObject* parent = nullptr);
+    Session(
+        SessionOptions options, const Clock& clock, Scheduler& scheduler, Transport& transport, Backoff backoff, QObject* parent = nullptr);
 
     void setWishes(std::function<AttachWishes()> wishes) { m_wishes = std::move(wishes); }
     /// Connects (again) and signs in with these from now on. A second call upgrades a live guest or anonymous connection in place.
@@ -87,9 +88,9 @@ private:
     ConnectionState m_state;
     std::optional<protocol::Hello> m_hello;
     AttachWishes m_attach;
-    Error m_dropReason;                       ///< why we ended the link ourselves
-    bool m_open = false;                      ///< the transport was told to open and has not closed
-    bool m_attached = false;                  ///< this link has brought at least one page
+    Error m_dropReason;      ///< why we ended the link ourselves
+    bool m_open = false;     ///< the transport was told to open and has not closed
+    bool m_attached = false; ///< this link has brought at least one page
     bool m_upgrading = false;
     bool m_retryAtOnce = false;
     std::optional<qint64> m_byeDelayMs;

@@ -17,10 +17,7 @@ WebSocketTransport::WebSocketTransport(QObject* parent)
 {
 }
 
-WebSocketTransport::~WebSocketTransport()
-{
-    drop();
-}
+WebSocketTransport::~WebSocketTransport() { drop(); }
 
 void WebSocketTransport::open(const QUrl& url, protocol::Encoding encoding)
 {
@@ -54,10 +51,13 @@ void WebSocketTransport::open(const QUrl& url, protocol::Encoding encoding)
     });
     // Qt says `disconnected` also when it never connected, and before it says why; so without a close code the end is told one turn later.
     const auto endUntold = [this, socket] {
-        QMetaObject::invokeMethod(this, [this, socket] {
-            if (socket == m_socket.get())
-                end(closedWithoutCode, m_tlsError.isEmpty() ? socket->errorString() : m_tlsError);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, socket] {
+                if (socket == m_socket.get())
+                    end(closedWithoutCode, m_tlsError.isEmpty() ? socket->errorString() : m_tlsError);
+            },
+            Qt::QueuedConnection);
     };
     connect(socket, &QWebSocket::disconnected, this, [this, socket, endUntold] {
         if (socket->closeCode() != QWebSocketProtocol::CloseCodeNormal || !socket->closeReason().isEmpty())
@@ -100,10 +100,13 @@ void WebSocketTransport::close(int code)
     m_socket->disconnect(this);
     m_socket->close(QWebSocketProtocol::CloseCode(code));
     // The other side may never answer the goodbye: the owner hears of the end now.
-    QMetaObject::invokeMethod(this, [this, code, socket = m_socket.get()] {
-        if (socket == m_socket.get())
-            end(code, {});
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, code, socket = m_socket.get()] {
+            if (socket == m_socket.get())
+                end(code, {});
+        },
+        Qt::QueuedConnection);
 }
 
 void WebSocketTransport::abort()
@@ -111,18 +114,18 @@ void WebSocketTransport::abort()
     if (m_ended || !m_socket)
         return;
     QWebSocket* socket = m_socket.get();
-    QMetaObject::invokeMethod(this, [this, socket] {
-        if (socket == m_socket.get())
-            end(closedWithoutCode, {});
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, socket] {
+            if (socket == m_socket.get())
+                end(closedWithoutCode, {});
+        },
+        Qt::QueuedConnection);
     socket->blockSignals(true);
     socket->abort();
 }
 
-qint64 WebSocketTransport::backlog() const
-{
-    return m_socket ? m_socket->bytesToWrite() : 0;
-}
+qint64 WebSocketTransport::backlog() const { return m_socket ? m_socket->bytesToWrite() : 0; }
 
 void WebSocketTransport::end(int code, const QString& reason)
 {

@@ -28,7 +28,7 @@ private:
 
     std::unique_ptr<QWebSocket> m_socket;
     protocol::Encoding m_encoding = protocol::Encoding::Cbor;
-    bool m_ended = true;      ///< closed() was told or nothing was opened
+    bool m_ended = true; ///< closed() was told or nothing was opened
     QString m_tlsError;
 };
 

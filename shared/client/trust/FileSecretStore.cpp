@@ -17,10 +17,7 @@ namespace confab::client {
 
 namespace {
 
-QString nameOf(const SecretKey& key)
-{
-    return key.program + u' ' + key.account + u'@' + key.server;
-}
+QString nameOf(const SecretKey& key) { return key.program + u' ' + key.account + u'@' + key.server; }
 
 Result<QJsonObject> readSecrets(const QString& path)
 {
@@ -33,7 +30,10 @@ Result<QJsonObject> readSecrets(const QString& path)
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &problem);
     if (!document.isObject())
-        return Error{ErrorCode::Internal, QObject::tr("%1 cannot be understood (%2 at byte %3); move it away to sign in anew").arg(path, problem.errorString()).arg(problem.offset)};
+        return Error{ErrorCode::Internal,
+            QObject::tr("%1 cannot be understood (%2 at byte %3); move it away to sign in anew")
+                .arg(path, problem.errorString())
+                .arg(problem.offset)};
     return document.object();
 }
 
@@ -57,7 +57,9 @@ Result<std::optional<QString>> FileSecretStore::readNow(const SecretKey& key)
         return std::optional<QString>();
     TRY_VALUE(mode, makePrivateFile(m_file));
     if (mode == PrivateFile::WasOpen && m_onWarning)
-        m_onWarning(QObject::tr("Others could read %1; it is closed to them now. If they should not have your sign-in, end this session and sign in again.").arg(m_file));
+        m_onWarning(QObject::tr(
+            "Others could read %1; it is closed to them now. If they should not have your sign-in, end this session and sign in again.")
+                        .arg(m_file));
     TRY_VALUE(secrets, readSecrets(m_file));
     const QJsonValue found = secrets.value(nameOf(key));
     return found.isString() ? std::optional(found.toString()) : std::nullopt;
@@ -81,8 +83,8 @@ Result<Done> FileSecretStore::writeNow(const SecretKey& key, const std::optional
         secrets.remove(nameOf(key));
     QSaveFile file(m_file);
     // The new file takes the place of the old one only when it is whole and on disk; QSaveFile makes it 0600 and copies the old one's mode.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(QJsonDocument(secrets).toJson()) < 0
-        || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(QJsonDocument(secrets).toJson()) < 0 || !file.commit())
         return Error{ErrorCode::Unavailable, QObject::tr("cannot write %1: %2").arg(m_file, file.errorString())};
     TRY(makePrivateFile(m_file));
     return Done{};

@@ -6,8 +6,8 @@
 
 namespace confab::client {
 
-/// A JSON file of mode 0600 in a folder of mode 0700, replaced as a whole. A file that others may read is closed to them before it is used, and `onWarning`
-/// is told. Several programs share it: each write reads it again under a lock.
+/// A JSON file of mode 0600 in a folder of mode 0700, replaced as a whole. A file that others may read is closed to them before it is used,
+/// and `onWarning` is told. Several programs share it: each write reads it again under a lock.
 class FileSecretStore final : public SecretStore {
 public:
     /// `file`: normally defaultFile(). The scheduler must outlive the store.

@@ -17,8 +17,8 @@ public:
 
     /// Makes the folder (0700). Busy when another program, or another lock of this one, holds it.
     static Result<FolderLock> take(const QString& folder);
-    /// The folder itself, or the first free one of its subfolders instance-2, instance-3 … : a second terminal or a script beside a running one must not send
-    /// the same outbox. Answers the folder locked.
+    /// The folder itself, or the first free one of its subfolders instance-2, instance-3 … : a second terminal or a script beside a running
+    /// one must not send the same outbox. Answers the folder locked.
     static Result<QString> takeFree(const QString& folder, FolderLock& lock);
     bool isHeld() const { return m_file >= 0; }
 

@@ -42,10 +42,7 @@ QString serverKey(const QUrl& url)
     return u"%1:%2"_s.arg(host.contains(u':') ? u"[%1]"_s.arg(host) : host).arg(url.port(defaultPort));
 }
 
-QString serverAddress(const QUrl& url)
-{
-    return url.scheme() + u"://"_s + serverKey(url);
-}
+QString serverAddress(const QUrl& url) { return url.scheme() + u"://"_s + serverKey(url); }
 
 KnownServers::KnownServers(QString file)
     : m_file(std::move(file))
@@ -75,7 +72,8 @@ Result<QList<KnownServer>> KnownServers::all() const
         const auto url = serverUrl(row.value("url"_L1).toString());
         // A row of a newer program may have another form: it is passed over here.
         if (url)
-            servers.append({*url, row.value("server"_L1).toString(), row.value("account"_L1).toString(), TimeMs(row.value("lastUsed"_L1).toInteger())});
+            servers.append({*url, row.value("server"_L1).toString(), row.value("account"_L1).toString(),
+                TimeMs(row.value("lastUsed"_L1).toInteger())});
     }
     std::stable_sort(servers.begin(), servers.end(), [](const KnownServer& a, const KnownServer& b) { return a.lastUsed > b.lastUsed; });
     return servers;
@@ -112,8 +110,8 @@ Result<Done> KnownServers::save(const QList<KnownServer>& servers) const
     TRY(makePrivateFolder(QFileInfo(m_file).path()));
     TRY(makePrivateFile(m_file));
     QSaveFile file(m_file);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(QJsonDocument(rows).toJson()) < 0
-        || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(QJsonDocument(rows).toJson()) < 0 || !file.commit())
         return Error{ErrorCode::Unavailable, QObject::tr("cannot write %1: %2").arg(m_file, file.errorString())};
     return Done{};
 }
@@ -124,13 +122,14 @@ QString accountFolder(const QString& program, const QUrl& url, const QString& ac
     const auto harmless = [](const QString& text) {
         QString safe;
         for (const char one : text.toUtf8()) {
-            const bool plain = (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9') || one == '-' || one == '_' || (one == '.' && !safe.isEmpty());
+            const bool plain =
+                (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9') || one == '-' || one == '_' || (one == '.' && !safe.isEmpty());
             safe += plain ? QString(QLatin1Char(one)) : u"%%1"_s.arg(uchar(one), 2, 16, QLatin1Char('0'));
         }
         return safe;
     };
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/confab/"_s + harmless(program) + u'/' + harmless(serverKey(url)) + u'/'
-        + harmless(account);
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/confab/"_s + harmless(program) + u'/'
+        + harmless(serverKey(url)) + u'/' + harmless(account);
 }
 
 } // namespace confab::client

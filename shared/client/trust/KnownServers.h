@@ -23,7 +23,7 @@ QString serverAddress(const QUrl& url);
 
 struct KnownServer {
     QUrl url;
-    QString serverId;      ///< as told in hello; another id at the same address means another server
+    QString serverId; ///< as told in hello; another id at the same address means another server
     QString account;
     TimeMs lastUsed;
 

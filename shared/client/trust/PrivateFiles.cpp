@@ -47,7 +47,7 @@ Result<PrivateFile> makePrivateFile(const QString& path)
     const int file = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
         return systemError(u"cannot open"_s, path);
-    struct stat about {};
+    struct stat about { };
     const bool known = ::fstat(file, &about) == 0;
     const bool open = known && (about.st_mode & 077) != 0;
     const bool done = known && (!(open || (about.st_mode & 0600) != 0600) || ::fchmod(file, 0600) == 0);

@@ -13,7 +13,7 @@ Result<Done> makePrivateFolder(const QString& path);
 enum class PrivateFile : quint8 {
     Made,
     WasPrivate,
-    WasOpen,   ///< others could read it until now
+    WasOpen, ///< others could read it until now
 };
 /// The file exists afterwards (empty when it was not there) and has mode 0600.
 Result<PrivateFile> makePrivateFile(const QString& path);

@@ -12,14 +12,15 @@ namespace confab::client {
 
 /// Each program of a person has a token of its own, so that one can be revoked without the others.
 struct SecretKey {
-    QString server;    ///< host:port as the person gave it, see serverKey()
-    QString account;   ///< the unique name, lower case
-    QString program;   ///< DeviceAbout::kind: desktop, terminal, script …
+    QString server;  ///< host:port as the person gave it, see serverKey()
+    QString account; ///< the unique name, lower case
+    QString program; ///< DeviceAbout::kind: desktop, terminal, script …
 
     bool operator==(const SecretKey&) const = default;
 };
 
-/// Main thread. Callbacks run exactly once, on the main thread, never from inside the call (a key ring answers late, so callers must expect that).
+/// Main thread. Callbacks run exactly once, on the main thread, never from inside the call (a key ring answers late, so callers must expect
+/// that).
 class SecretStore {
 public:
     virtual ~SecretStore() = default;

@@ -153,7 +153,8 @@ void tst_ClientAgainstServer::editsAndDeletesAreSeenByTheOther()
     QTRY_VERIFY_WITH_TIMEOUT(m_ann->client->outbox().entries().isEmpty(), patientMs);
     m_ann->client->edit(lobby, m_ann->seqOf(u"lobby"_s, u"teh word"_s), u"the word"_s);
     m_ann->client->remove(lobby, m_ann->seqOf(u"lobby"_s, u"never mind"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_bob->shown(u"lobby"_s).mid(m_bob->shown(u"lobby"_s).size() - 2), (QStringList{u"the word"_s, u"-"_s}), patientMs);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_bob->shown(u"lobby"_s).mid(m_bob->shown(u"lobby"_s).size() - 2), (QStringList{u"the word"_s, u"-"_s}), patientMs);
     m_bob->client->remove(lobby, m_bob->seqOf(u"lobby"_s, u"the word"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m_bob->client->outbox().entries().value(0).state, DeliveryState::Failed, patientMs);
     QCOMPARE(m_bob->client->outbox().entries().first().error.code, ErrorCode::Forbidden);
@@ -177,12 +178,13 @@ void tst_ClientAgainstServer::historyIsPaged()
     late.client->openRoom(scroll);
     QTRY_COMPARE_WITH_TIMEOUT(late.shown(u"scroll"_s), texts, patientMs);
     int answers = 0;
-    late.client->request<RoomHistory>(RoomHistory{scroll, late.seqOf(u"scroll"_s, texts.at(20)), {}, {}, {}, 10}, [&](Result<RoomHistory::Reply> page) {
-        QVERIFY2(page.hasValue(), qPrintable(page ? QString() : page.error().message));
-        QCOMPARE(page->items.size(), 10);
-        QCOMPARE(std::get<MessagePosted>(page->items.last().event).text, texts.at(19));
-        ++answers;
-    });
+    late.client->request<RoomHistory>(
+        RoomHistory{scroll, late.seqOf(u"scroll"_s, texts.at(20)), {}, {}, {}, 10}, [&](Result<RoomHistory::Reply> page) {
+            QVERIFY2(page.hasValue(), qPrintable(page ? QString() : page.error().message));
+            QCOMPARE(page->items.size(), 10);
+            QCOMPARE(std::get<MessagePosted>(page->items.last().event).text, texts.at(19));
+            ++answers;
+        });
     QTRY_COMPARE_WITH_TIMEOUT(answers, 1, patientMs);
 }
 

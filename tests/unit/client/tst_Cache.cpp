@@ -262,7 +262,8 @@ void tst_Cache::changesTouchOnlyCachedRows()
     Disk disk;
     disk.cache->putRoom(roomState());
     disk.follow(1, 2);
-    disk.cache->putChanges(room, {HistoryItem{message(2, u"changed"_s), Seq(90), TimeMs(5), {}}, HistoryItem{message(40, u"elsewhere"_s), Seq(91), TimeMs(5), {}}});
+    disk.cache->putChanges(room,
+        {HistoryItem{message(2, u"changed"_s), Seq(90), TimeMs(5), {}}, HistoryItem{message(40, u"elsewhere"_s), Seq(91), TimeMs(5), {}}});
     QCOMPARE(disk.texts(), (QStringList{u"m1"_s, u"changed"_s}));
 }
 
@@ -311,8 +312,11 @@ void tst_Cache::unknownEventsAreKeptRaw_data()
 {
     QTest::addColumn<int>("encoding");
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("json") << int(Encoding::Json) << QByteArray(R"({"kind":"future","room":1,"seq":1,"by":2,"name":"x","ts":5,"glow":true})");
-    QTest::newRow("cbor") << int(Encoding::Cbor) << QByteArray::fromHex("a7001903e7010102010302046178050518" "63f5");
+    QTest::newRow("json") << int(Encoding::Json)
+                          << QByteArray(R"({"kind":"future","room":1,"seq":1,"by":2,"name":"x","ts":5,"glow":true})");
+    QTest::newRow("cbor") << int(Encoding::Cbor)
+                          << QByteArray::fromHex("a7001903e7010102010302046178050518"
+                                                 "63f5");
 }
 
 void tst_Cache::unknownEventsAreKeptRaw()

@@ -50,7 +50,10 @@ struct Box {
         return texts;
     }
     void ok(int index) { wire.at(index).second(PostMessage::Reply{Seq(index + 1), TimeMs(1), {}}); }
-    void fail(int index, ErrorCode code, std::optional<qint64> retryMs = {}) { wire.at(index).second(Error{code, u"no"_s, {}, {}, retryMs}); }
+    void fail(int index, ErrorCode code, std::optional<qint64> retryMs = {})
+    {
+        wire.at(index).second(Error{code, u"no"_s, {}, {}, retryMs});
+    }
     QList<DeliveryState> states() const
     {
         QList<DeliveryState> all;

@@ -94,7 +94,8 @@ void tst_Requests::aFrameStaysWithinTheServersLimit()
 {
     Wire wire;
     for (int i = 0; i < 20; ++i)
-        wire.requests.send(PostMessage{RoomId(1), QString(7000, u'x'), {}, {}, {}}, ClientId::random(), std::function([](Result<PostMessage::Reply>) {}));
+        wire.requests.send(
+            PostMessage{RoomId(1), QString(7000, u'x'), {}, {}, {}}, ClientId::random(), std::function([](Result<PostMessage::Reply>) {}));
     wire.time.settle();
     QCOMPARE(wire.frames.size(), 3);
     for (const QByteArray& frame : wire.frames)
@@ -145,7 +146,8 @@ void tst_Requests::aLostLinkFailsAllInOrderOrTellsLost()
     QStringList log;
     wire.requests.setLimits({.requestsInFlight = 2});
     wire.ping(&log, u"a"_s);
-    wire.requests.send(Ping{}, std::nullopt, std::function([&](Result<Ping::Reply>) { log.append(u"never"_s); }), [&] { log.append(u"b lost"_s); });
+    wire.requests.send(
+        Ping{}, std::nullopt, std::function([&](Result<Ping::Reply>) { log.append(u"never"_s); }), [&] { log.append(u"b lost"_s); });
     wire.ping(&log, u"c"_s);
     wire.requests.reset(Error{ErrorCode::Unavailable, {}});
     QCOMPARE(log, (QStringList{u"a unavailable"_s, u"b lost"_s, u"c unavailable"_s}));

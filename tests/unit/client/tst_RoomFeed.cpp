@@ -50,14 +50,16 @@ struct Feed {
     Feed()
         : feed(time,
             RoomFeed::Actions{
-                .apply = [this](const AnyEvent& one, bool isLive) {
-                    applied.append(headOf(one).seq.value());
-                    live.append(isLive);
-                },
-                .sync = [this](const SyncRoom& request, const RoomFeed::Synced& done) {
-                    syncs.append(request.after.value());
-                    answer = done;
-                },
+                .apply =
+                    [this](const AnyEvent& one, bool isLive) {
+                        applied.append(headOf(one).seq.value());
+                        live.append(isLive);
+                    },
+                .sync =
+                    [this](const SyncRoom& request, const RoomFeed::Synced& done) {
+                        syncs.append(request.after.value());
+                        answer = done;
+                    },
                 .reset = [this](RoomId) { ++resets; },
                 .lost = [this](RoomId, Seq to) { lost.append(to.value()); },
                 .jump = [this](RoomId, Seq have) { jumps.append(have.value()); },

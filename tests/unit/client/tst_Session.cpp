@@ -16,7 +16,10 @@ namespace {
 /// Wall clock and steady clock apart, as on a machine that sleeps.
 class SleepyClock final : public Clock {
 public:
-    explicit SleepyClock(const FakeClock& steady) : m_steady(steady) { }
+    explicit SleepyClock(const FakeClock& steady)
+        : m_steady(steady)
+    {
+    }
     TimeMs now() const override { return TimeMs(m_steady.now().value() + sleptMs); }
     qint64 monotonicMs() const override { return m_steady.monotonicMs(); }
     qint64 sleptMs = 0;
@@ -85,7 +88,8 @@ void tst_Session::goesThroughItsPhases()
     QObject::connect(&link.session, &Session::stateChanged, &link.session, [&] { phases.append(link.phase()); });
     QSignalSpy online(&link.session, &Session::online);
     link.start();
-    QCOMPARE(phases, (QList{ConnectionPhase::Connecting, ConnectionPhase::Authenticating, ConnectionPhase::Attaching, ConnectionPhase::Online}));
+    QCOMPARE(
+        phases, (QList{ConnectionPhase::Connecting, ConnectionPhase::Authenticating, ConnectionPhase::Attaching, ConnectionPhase::Online}));
     QCOMPARE(online.count(), 1);
     QCOMPARE(link.server.all<Authenticate>().first().device.kind, u"test"_s);
 }

@@ -203,10 +203,7 @@ void tst_WebSocketTransport::wssToAnUnencryptedServerFails()
     QVERIFY(!closed.first().at(1).toString().isEmpty());
 }
 
-void tst_WebSocketTransport::aClientTalksOverARealSocket_data()
-{
-    opensAndHearsHello_data();
-}
+void tst_WebSocketTransport::aClientTalksOverARealSocket_data() { opensAndHearsHello_data(); }
 
 void tst_WebSocketTransport::aClientTalksOverARealSocket()
 {
