@@ -75,6 +75,12 @@ inline constexpr std::array errorCodeNames{
     ErrorCodeName{ErrorCode::Internal, "internal"},
 };
 
+/// Says "later", not "no": the same request may succeed when it is repeated.
+constexpr bool isPassing(ErrorCode code)
+{
+    return code == ErrorCode::Rate || code == ErrorCode::Busy || code == ErrorCode::Unavailable;
+}
+
 /// The stable name of a code, as it stands on the wire.
 QLatin1StringView errorName(ErrorCode code);
 

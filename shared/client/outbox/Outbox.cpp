@@ -23,7 +23,7 @@ constexpr qint64 longestPauseMs = 30'000;
 /// Also when the link is about to end: the message has nothing to do with that.
 bool mayGoLater(ErrorCode code)
 {
-    return goesAgain(code) || code == ErrorCode::AuthRequired || code == ErrorCode::TokenExpired || code == ErrorCode::Revoked;
+    return isPassing(code) || code == ErrorCode::AuthRequired || code == ErrorCode::TokenExpired || code == ErrorCode::Revoked;
 }
 
 /// What the server would refuse by closing the connection is refused here.
