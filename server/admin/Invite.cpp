@@ -11,7 +11,7 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow inviteRows[] = {
     {"room", "ROOM", "the room the new person comes to"},
     {"uses", "N", "how many people may use it (default 1)"},
     {"hours", "H", "how long it works (default 168)"},
@@ -45,7 +45,7 @@ ListenAddress reachedAt(const Invocation& call)
 
 } // namespace
 
-const std::span<const OptionRow> inviteOptions = rows;
+const std::span<const OptionRow> inviteOptions = inviteRows;
 
 Exit invite(Invocation& call)
 {

@@ -5,7 +5,7 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow roomAddRows[] = {
     {"private", nullptr, "only people who were added can see it"},
     {"staff", nullptr, "only staff can enter"},
     {"channel", nullptr, "a channel: only its admins write"},
@@ -16,7 +16,7 @@ constexpr OptionRow rows[] = {
 
 } // namespace
 
-const std::span<const OptionRow> roomAddOptions = rows;
+const std::span<const OptionRow> roomAddOptions = roomAddRows;
 
 Exit roomAdd(Invocation& call)
 {

@@ -7,7 +7,7 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow roomAssignRows[] = {
     {"role", "ROLE", "member (default), admin or owner"},
 };
 
@@ -24,7 +24,7 @@ Result<RoomRole> roleOf(const Invocation& call)
 
 } // namespace
 
-const std::span<const OptionRow> roomAssignOptions = rows;
+const std::span<const OptionRow> roomAssignOptions = roomAssignRows;
 
 Exit roomAssign(Invocation& call)
 {

@@ -5,13 +5,13 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow showConfigRows[] = {
     {"sample", nullptr, "print a commented file with every setting and its default"},
 };
 
 } // namespace
 
-const std::span<const OptionRow> configOptions = rows;
+const std::span<const OptionRow> configOptions = showConfigRows;
 
 Exit showConfig(Invocation& call)
 {

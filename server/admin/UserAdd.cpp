@@ -9,7 +9,7 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow userAddRows[] = {
     {"admin", nullptr, "the person administers the server"},
     {"staff", nullptr, "the person is staff: may enter staff rooms and see all invites"},
     {"display", "TEXT", "the name people read (default: NAME)"},
@@ -64,7 +64,7 @@ Exit addMany(Invocation& call)
 
 } // namespace
 
-const std::span<const OptionRow> userAddOptions = rows;
+const std::span<const OptionRow> userAddOptions = userAddRows;
 
 Exit userAdd(Invocation& call)
 {

@@ -7,13 +7,13 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow userPasswordRows[] = {
     {"password-stdin", nullptr, "read it from the first line of standard input"},
 };
 
 } // namespace
 
-const std::span<const OptionRow> userPasswordOptions = rows;
+const std::span<const OptionRow> userPasswordOptions = userPasswordRows;
 
 Exit userPassword(Invocation& call)
 {

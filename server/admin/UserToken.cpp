@@ -8,14 +8,14 @@ namespace confab::server {
 
 namespace {
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow userTokenRows[] = {
     {"token-file", "FILE", "write it into FILE (readable by its owner only) instead of printing it"},
     {"device", "TEXT", "what the list of signed-in programs shows"},
 };
 
 } // namespace
 
-const std::span<const OptionRow> userTokenOptions = rows;
+const std::span<const OptionRow> userTokenOptions = userTokenRows;
 
 Exit userToken(Invocation& call)
 {

@@ -81,7 +81,7 @@ Member asMember(const MemberPerson& person, const PresenceBoard& presence)
 }
 
 /// Online people first, then the others, each by name; never more than a window.
-Result<ListMembers::Reply> list(const ListMembers& request, Context& context, Outcome&)
+Result<ListMembers::Reply> listMembers(const ListMembers& request, Context& context, Outcome&)
 {
     const PresenceBoard& presence = *context.presence;
     ListMembers::Reply reply;
@@ -120,7 +120,7 @@ void addMemberRoutes(Router& router)
     router.on<LeaveRoom>({.needs = Needs::Member}, leave);
     router.on<AddToRoom>({.needs = Needs::Person | Needs::Member, .right = Right::AddUsers}, add);
     router.on<RemoveFromRoom>({.needs = Needs::Person, .right = Right::RemoveUsers}, remove);
-    router.on<ListMembers>({.needs = Needs::Account | Needs::Room}, list);
+    router.on<ListMembers>({.needs = Needs::Account | Needs::Room}, listMembers);
 }
 
 } // namespace confab::server

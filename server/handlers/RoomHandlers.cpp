@@ -10,7 +10,7 @@ namespace confab::server {
 
 namespace {
 
-Result<RoomReply> create(const CreateRoom& request, Context& context, Outcome& outcome)
+Result<RoomReply> createRoom(const CreateRoom& request, Context& context, Outcome& outcome)
 {
     TRY_VALUE(made, context.services.rooms.create(context.actor, request));
     TRY_VALUE(state, context.services.rooms.state(context.actor, made.room, made.member));
@@ -79,7 +79,7 @@ Result<DoneReply> unwatch(const UnwatchRoom& request, Context& context, Outcome&
 
 void addRoomRoutes(Router& router)
 {
-    router.on<CreateRoom>({.needs = Needs::Person}, create);
+    router.on<CreateRoom>({.needs = Needs::Person}, createRoom);
     router.on<SetRoom>({.needs = Needs::Account, .right = Right::EditRoom}, set);
     router.on<DirectRoom>({.needs = Needs::Person}, direct);
     router.on<WatchRoom>({.needs = Needs::Identity}, watch);

@@ -9,7 +9,7 @@ namespace confab::server {
 
 namespace {
 
-Error unavailable()
+Error cannotRead()
 {
     return Error{ErrorCode::Unavailable, u"the server cannot read its data at the moment"_s, {}, {}, 1000};
 }
@@ -75,7 +75,7 @@ void ReaderPool::work(std::stop_token stop)
             continue;
         }
         std::vector<Outbound> out;
-        out.emplace_back(SendReply{job.connection, protocol::encodeError(job.encoding, job.request.id.value_or(0), unavailable())});
+        out.emplace_back(SendReply{job.connection, protocol::encodeError(job.encoding, job.request.id.value_or(0), cannotRead())});
         m_gateway.deliver(std::move(out));
     }
 }
@@ -104,7 +104,7 @@ void ReaderPool::answer(ReaderJob& job, Services& services, Database& database)
             out.emplace_back(ResumeRoom{outcome.caughtUp->connection, outcome.caughtUp->room, outcome.caughtUp->upto});
     } else {
         ++m_metrics.requestErrors;
-        const Error error = failed ? unavailable() : handled.error();
+        const Error error = failed ? cannotRead() : handled.error();
         out.emplace_back(SendReply{job.connection, protocol::encodeError(job.encoding, job.request.id.value_or(0), error)});
     }
     m_gateway.deliver(std::move(out));
