@@ -64,6 +64,7 @@ void TimelineView::draw(const Canvas& canvas)
     m_newestSeen = Seq();
     if (m_isWatched && !m_expectsLine && isAtBottom())
         m_watchedUpTo = newestSeq();
+    m_expectsLine = m_expectsLine || unreadRow() >= 0;
     m_renderer.setUnreadRow(unreadRow());
 
     std::optional<Position> start = m_anchor ? positionOf(*m_anchor) : std::nullopt;

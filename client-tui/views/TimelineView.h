@@ -92,7 +92,7 @@ private:
     qint64 m_lastLocal = 0;
     Seq m_watchedUpTo; // arrived before somebody's eyes
     bool m_isWatched = true;
-    bool m_expectsLine = false; // there were unread lines when the room was entered or looked away from
+    bool m_expectsLine = false; // there is a line, or will be: it stays put while somebody reads
     int m_rows = 1;
     bool m_touchesTop = false;
 };
