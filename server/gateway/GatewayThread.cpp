@@ -6,6 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+
 namespace confab::server {
 
 namespace asio = boost::asio;
@@ -117,8 +119,9 @@ void GatewayThread::take(const PublishToRoom& item)
     const auto listeners = m_listeners.constFind(item.room);
     if (listeners == m_listeners.constEnd())
         return;
-    for (Connection* connection : *listeners) {
-        if (connection->id() == item.except)
+    const bool forMembers = item.deliveryClass != DeliveryClass::A;
+    for (const auto& [connection, kind] : *listeners) {
+        if (connection->id() == item.except || (forMembers && kind != ListenerKind::Member))
             continue;
         const bool isJson = connection->encoding() == protocol::Encoding::Json;
         const QByteArray& own = isJson ? item.authorJson : item.authorCbor;
@@ -131,10 +134,14 @@ void GatewayThread::take(const PublishToRoom& item)
 void GatewayThread::take(const Subscribe& item)
 {
     Connection* connection = find(item.connection);
-    if (!connection || std::ranges::find(connection->rooms(), item.room) != connection->rooms().end())
+    if (!connection)
         return;
-    connection->rooms().push_back(item.room);
-    m_listeners[item.room].push_back(connection);
+    if (std::ranges::find(connection->rooms(), item.room) == connection->rooms().end()) {
+        connection->rooms().push_back(item.room);
+        m_listeners[item.room].push_back({connection, item.kind});
+    } else if (item.kind == ListenerKind::Member) {
+        listener(*connection, item.room)->kind = ListenerKind::Member;
+    }
 }
 
 void GatewayThread::take(const Unsubscribe& item)
@@ -156,8 +163,19 @@ void GatewayThread::take(const ResumeRoom& item)
 
 void GatewayThread::take(const Identify& item)
 {
-    if (Connection* connection = find(item.connection))
-        connection->identify(item.user);
+    Connection* connection = find(item.connection);
+    if (!connection)
+        return;
+    if (connection->user().isValid() && connection->user() != item.user) {
+        std::erase_if(connection->rooms(), [&](RoomId room) {
+            if (listener(*connection, room)->kind != ListenerKind::Member)
+                return false;
+            removeListener(*connection, room);
+            connection->forget(room);
+            return true;
+        });
+    }
+    connection->identify(item.user);
 }
 
 void GatewayThread::take(const CloseConnection& item)
@@ -174,17 +192,25 @@ void GatewayThread::unsubscribeAll(Connection& connection)
         removeListener(connection, room);
 }
 
-void GatewayThread::removeListener(Connection& connection, RoomId room)
+GatewayThread::Listener* GatewayThread::listener(const Connection& connection, RoomId room)
 {
     const auto listeners = m_listeners.find(room);
     if (listeners == m_listeners.end())
+        return nullptr;
+    const auto at = std::ranges::find(*listeners, &connection, &Listener::connection);
+    return at == listeners->end() ? nullptr : &*at;
+}
+
+void GatewayThread::removeListener(const Connection& connection, RoomId room)
+{
+    Listener* leaving = listener(connection, room);
+    if (!leaving)
         return;
-    if (const auto at = std::ranges::find(*listeners, &connection); at != listeners->end()) {
-        *at = listeners->back();
-        listeners->pop_back();
-    }
-    if (listeners->empty())
-        m_listeners.erase(listeners);
+    std::vector<Listener>& listeners = m_listeners[room];
+    *leaving = listeners.back();
+    listeners.pop_back();
+    if (listeners.empty())
+        m_listeners.remove(room);
 }
 
 void GatewayThread::finished(Connection& connection)

@@ -36,6 +36,10 @@ public:
 
 private:
     struct Loop;
+    struct Listener {
+        Connection* connection;
+        ListenerKind kind;
+    };
 
     GatewayShared& shared() override { return m_shared; }
     GatewayCounters& counters() override { return m_counters; }
@@ -55,7 +59,8 @@ private:
 
     Connection* find(ConnectionId id) const;
     void touch(Connection& connection) { m_touched.push_back(&connection); }
-    void removeListener(Connection& connection, RoomId room);
+    Listener* listener(const Connection& connection, RoomId room);
+    void removeListener(const Connection& connection, RoomId room);
     void scheduleTick();
     void tick();
     void retryStalled();
@@ -66,7 +71,7 @@ private:
     GatewayCounters& m_counters;
     std::unique_ptr<Loop> m_loop;
     std::unordered_map<quint64, std::unique_ptr<Connection>> m_connections;
-    QHash<RoomId, std::vector<Connection*>> m_listeners;
+    QHash<RoomId, std::vector<Listener>> m_listeners;
     std::vector<Connection*> m_touched;      ///< got something in this turn
     std::vector<quint64> m_stalled;
     std::vector<quint64> m_finished;

@@ -82,7 +82,12 @@ struct SendPush {
     QByteArray bytes;
 };
 
-/// To every connection subscribed to the room. Bytes are shared, one copy per encoding; an encoding nobody uses may be empty.
+/// Who listens to a room. Watchers follow a public room without being in it: they are told its durable events, never who is there or who
+/// writes.
+enum class ListenerKind : quint8 { Member, Watcher };
+
+/// To every connection subscribed to the room; classes B and C (presence, typing) to its members only. Bytes are shared, one copy per
+/// encoding; an encoding nobody uses may be empty.
 /// Connections of `author` get the author's bytes when those are not empty (they carry `c`); `except` gets nothing.
 struct PublishToRoom {
     RoomId room;
@@ -96,9 +101,11 @@ struct PublishToRoom {
     ConnectionId except;
 };
 
+/// A watcher that subscribes as a member becomes one; a member that subscribes as a watcher stays one.
 struct Subscribe {
     ConnectionId connection;
     RoomId room;
+    ListenerKind kind = ListenerKind::Member;
 };
 
 struct Unsubscribe {
@@ -113,7 +120,8 @@ struct ResumeRoom {
     Seq upto;
 };
 
-/// The connection is now this person (invalid: nobody). Ends the deadline for `auth`.
+/// The connection is now this person (invalid: nobody). Ends the deadline for `auth`. If it was somebody else before, it hears
+/// their rooms no longer; what it watches it goes on watching.
 struct Identify {
     ConnectionId connection;
     UserId user;

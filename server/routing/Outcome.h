@@ -75,6 +75,9 @@ struct RoomCaughtUp {
     Seq upto;
 };
 
+/// The person's account or session is no more.
+constexpr quint16 closeRevoked = 4006;
+
 /// Closes after the reply.
 struct ConnectionEnded {
     ConnectionId connection;

@@ -8,7 +8,6 @@ namespace confab::server {
 namespace {
 
 constexpr qint64 typingShownMs = 6000;
-constexpr quint16 closeRevoked = 4006;
 
 } // namespace
 
@@ -87,7 +86,7 @@ void Core::Machine::tell(std::vector<Outbound>& out, const RoomsAttached& step)
 void Core::Machine::tell(std::vector<Outbound>& out, const WatchChanged& step)
 {
     if (step.on)
-        out.emplace_back(Subscribe{step.connection, step.room});
+        out.emplace_back(Subscribe{step.connection, step.room, ListenerKind::Watcher});
     else
         out.emplace_back(Unsubscribe{step.connection, step.room});
 }

@@ -41,7 +41,10 @@ void RecordingGateway::record(const SendPush& item)
 void RecordingGateway::record(const PublishToRoom& item)
 {
     for (auto& [id, peer] : m_peers) {
-        if (!peer.rooms.contains(item.room) || id == item.except)
+        const auto listening = peer.rooms.find(item.room);
+        if (listening == peer.rooms.end() || id == item.except)
+            continue;
+        if (item.deliveryClass != DeliveryClass::A && listening->second != ListenerKind::Member)
             continue;
         const bool json = peer.encoding == Encoding::Json;
         const QByteArray& own = json ? item.authorJson : item.authorCbor;
@@ -51,10 +54,23 @@ void RecordingGateway::record(const PublishToRoom& item)
     }
 }
 
-void RecordingGateway::record(const Subscribe& item) { m_peers[item.connection].rooms.insert(item.room); }
+void RecordingGateway::record(const Subscribe& item)
+{
+    const auto [at, isNew] = m_peers[item.connection].rooms.emplace(item.room, item.kind);
+    if (item.kind == ListenerKind::Member)
+        at->second = item.kind;
+}
+
 void RecordingGateway::record(const Unsubscribe& item) { m_peers[item.connection].rooms.erase(item.room); }
 void RecordingGateway::record(const ResumeRoom&) { ++m_resumes; }
-void RecordingGateway::record(const Identify& item) { m_peers[item.connection].user = item.user; }
+
+void RecordingGateway::record(const Identify& item)
+{
+    Peer& peer = m_peers[item.connection];
+    if (peer.user.isValid() && peer.user != item.user)
+        std::erase_if(peer.rooms, [](const auto& one) { return one.second == ListenerKind::Member; });
+    peer.user = item.user;
+}
 
 void RecordingGateway::record(const CloseConnection& item)
 {
@@ -194,6 +210,8 @@ Result<Attach::Reply> RigClient::enter(const QString& token, PresenceState prese
 CoreOptions ServerRig::roomy()
 {
     CoreOptions options;
+    options.guests = true;
+    options.anonymous = true;
     const Rate wide{100'000, 100'000};
     options.rates = {wide, wide, wide, wide, wide, wide, wide};
     options.readerThreads = 1;

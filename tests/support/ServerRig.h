@@ -11,7 +11,6 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <set>
 
 namespace confab::server {
 
@@ -43,7 +42,7 @@ private:
         UserId user;
         QList<Received> received;
         std::map<quint32, QByteArray> replies;
-        std::set<RoomId> rooms;
+        std::map<RoomId, ListenerKind> rooms;
     };
     void record(const SendReply& item);
     void record(const SendPush& item);
@@ -121,7 +120,7 @@ public:
     explicit ServerRig(CoreOptions options = roomy());
     ~ServerRig();
 
-    /// Limits that tests of other things never meet.
+    /// Limits that tests of other things never meet, and every way in open.
     static CoreOptions roomy();
 
     Result<Done> start();

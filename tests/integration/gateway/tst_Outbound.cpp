@@ -40,6 +40,9 @@ private Q_SLOTS:
     void listenersOfTheRoomGetTheirEncoding();
     void authorsConnectionsGetTheAuthorsBytes();
     void exceptedConnectionGetsNothing();
+    void watcherHearsEventsOnly();
+    void watcherThatJoinsHearsAll();
+    void anotherPersonHearsNothingOfTheFormersRooms();
     void unsubscribedConnectionGetsNothingMore();
     void itemsOfOneCallKeepTheirOrder();
     void itemsOfOneCallLeaveAsOneMessage();
@@ -111,6 +114,49 @@ void tst_Outbound::exceptedConnectionGetsNothing()
     bench.gateway.deliver({server::Subscribe{*a, room}, server::Subscribe{*b, room}, typing, server::SendReply{*a, "reply"}});
     QCOMPARE(reader.readMessage().value_or(RawFrame{}).payload, QByteArray("typing"));
     QCOMPARE(writer.readMessage().value_or(RawFrame{}).payload, QByteArray("reply"));
+}
+
+void tst_Outbound::watcherHearsEventsOnly()
+{
+    GatewayBench bench;
+    RawClient member;
+    RawClient watcher;
+    const auto a = bench.open(member);
+    const auto b = bench.open(watcher);
+    QVERIFY(a && b);
+    bench.gateway.deliver({server::Subscribe{*a, room}, server::Subscribe{*b, room, server::ListenerKind::Watcher},
+        push(server::DeliveryClass::B, "presence"), push(server::DeliveryClass::C, "typing"), posted(1, "event")});
+    QCOMPARE(member.readMessage().value_or(RawFrame{}).payload, QByteArray("presence\ntyping\nevent"));
+    QCOMPARE(watcher.readMessage().value_or(RawFrame{}).payload, QByteArray("event"));
+}
+
+void tst_Outbound::watcherThatJoinsHearsAll()
+{
+    using server::ListenerKind;
+    GatewayBench bench;
+    RawClient client;
+    const auto id = bench.open(client);
+    QVERIFY(id);
+    bench.gateway.deliver({server::Subscribe{*id, room, ListenerKind::Watcher}, push(server::DeliveryClass::B, "before"),
+        server::Subscribe{*id, room, ListenerKind::Member}, push(server::DeliveryClass::B, "joined"),
+        server::Subscribe{*id, room, ListenerKind::Watcher}, push(server::DeliveryClass::B, "still a member"), posted(1, "event"),
+        server::Unsubscribe{*id, room}, posted(2, "gone"), server::SendReply{*id, "reply"}});
+    QCOMPARE(client.readMessage().value_or(RawFrame{}).payload, QByteArray("joined\nstill a member\nevent\nreply"));
+}
+
+void tst_Outbound::anotherPersonHearsNothingOfTheFormersRooms()
+{
+    GatewayBench bench;
+    RawClient client;
+    const auto id = bench.open(client);
+    QVERIFY(id);
+    const RoomId watched(12);
+    server::PublishToRoom elsewhere = posted(1, "watched");
+    elsewhere.room = watched;
+    bench.gateway.deliver({server::Identify{*id, UserId(3)}, server::Subscribe{*id, room},
+        server::Subscribe{*id, watched, server::ListenerKind::Watcher}, server::Identify{*id, UserId(3)}, posted(1, "mine"),
+        server::Identify{*id, UserId(4)}, posted(2, "the former's"), elsewhere, server::SendReply{*id, "reply"}});
+    QCOMPARE(client.readMessage().value_or(RawFrame{}).payload, QByteArray("mine\nwatched\nreply"));
 }
 
 void tst_Outbound::unsubscribedConnectionGetsNothingMore()

@@ -22,6 +22,9 @@ private Q_SLOTS:
     void memberListHasOnlinePeopleFirst();
     void typingIsThrottledAndNeverAnswered();
     void typingNeedsMembership();
+    void watchersAreNotToldWhoIsThere_data();
+    void watchersAreNotToldWhoIsThere();
+    void watcherThatJoinsIsToldWhoIsThere();
     void postingIsLimited();
     void floodingIsPunished();
     void drainSaysByeAndClosesAll();
@@ -221,6 +224,67 @@ void tst_CorePresence::typingNeedsMembership()
     bob.send(Typing{made->room.id, true}, {}, false);
     m_rig->settle();
     QVERIFY(ann.pushes<TypingPush>().isEmpty());
+}
+
+void tst_CorePresence::watchersAreNotToldWhoIsThere_data()
+{
+    QTest::addColumn<bool>("anonymous");
+    QTest::newRow("anonymous reader") << true;
+    QTest::newRow("somebody who is not in the room") << false;
+}
+
+void tst_CorePresence::watchersAreNotToldWhoIsThere()
+{
+    QFETCH(bool, anonymous);
+    RigClient ann = m_rig->client();
+    RigClient bob = m_rig->client();
+    QVERIFY(ann.enter(m_ann));
+    QVERIFY(bob.enter(m_bob));
+    const RoomId room = lobby(ann, bob);
+    RigClient reader = m_rig->client();
+    if (anonymous) {
+        Authenticate auth;
+        auth.method = AuthMethod::Anonymous;
+        QVERIFY(reader.signIn(auth));
+        QCOMPARE(reader.ask(ListMembers{room}).error().code, ErrorCode::AuthRequired);
+        QCOMPARE(reader.ask(FindPeople{u"bob"_s}).error().code, ErrorCode::AuthRequired);
+    } else {
+        QVERIFY(reader.enter(m_rig->addPerson(u"carol"_s)));
+    }
+    QVERIFY(reader.ask(WatchRoom{room, {}}));
+    reader.forget();
+    bob.send(Typing{room, true}, {}, false);
+    QVERIFY(bob.ask(SetPresence{PresenceState::Busy, u"at lunch"_s}));
+    PostMessage message;
+    message.room = room;
+    message.text = u"for all"_s;
+    QVERIFY(bob.ask(message));
+    m_rig->advance(600);
+    QCOMPARE(ann.pushes<PresencePush>().size(), 1);
+    QCOMPARE(ann.pushes<TypingPush>().size(), 1);
+    QCOMPARE(reader.received().size(), 1);
+    QCOMPARE(reader.events().size(), 1);
+}
+
+void tst_CorePresence::watcherThatJoinsIsToldWhoIsThere()
+{
+    RigClient ann = m_rig->client();
+    RigClient bob = m_rig->client();
+    RigClient carol = m_rig->client();
+    QVERIFY(ann.enter(m_ann));
+    QVERIFY(bob.enter(m_bob));
+    const RoomId room = lobby(ann, bob);
+    QVERIFY(carol.enter(m_rig->addPerson(u"carol"_s)));
+    QVERIFY(carol.ask(WatchRoom{room, {}}));
+    QVERIFY(carol.ask(JoinRoom{room, {}}));
+    QVERIFY(carol.ask(WatchRoom{room, {}})); // does not make less of a member
+    m_rig->advance(600);
+    carol.forget();
+    QVERIFY(bob.ask(SetPresence{PresenceState::Busy, {}}));
+    bob.send(Typing{room, true}, {}, false);
+    m_rig->advance(600);
+    QCOMPARE(carol.pushes<PresencePush>().size(), 1);
+    QCOMPARE(carol.pushes<TypingPush>().size(), 1);
 }
 
 void tst_CorePresence::postingIsLimited()
