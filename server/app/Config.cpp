@@ -36,8 +36,8 @@ constexpr Setting table[] = {
         {.accepts = isOrigin, .expected = "an origin such as https://chat.example.org, or *", .reloads = true}},
     {"access", "trusted_proxies", "[]", &C::trustedProxies, "Addresses of proxies whose X-Forwarded-For is believed.",
         {.accepts = isAddress, .expected = "an IP address", .reloads = true}},
-    {"access", "guests", "true", &C::guests, "People may come in without an account and get a name like Guest1234.", {.reloads = true}},
-    {"access", "anonymous", "true", &C::anonymous, "Public rooms can be read without signing in.", {.reloads = true}},
+    {"access", "guests", "false", &C::guests, "People may come in without an account and get a name like Guest1234.", {.reloads = true}},
+    {"access", "anonymous", "false", &C::anonymous, "Public rooms can be read without signing in.", {.reloads = true}},
 
     {"rooms", "notices", "true", &C::roomNotices, "Histories show when people enter and leave a room.", {.reloads = true}},
     {"rooms", "presence_delay_ms", "500", &C::presenceDelayMs, "Changes of who is there are collected for this long.",

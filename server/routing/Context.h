@@ -10,8 +10,8 @@ class PresenceBoard;
 
 /// What the operator has switched on.
 struct Policy {
-    bool guests = true;
-    bool anonymous = true;
+    bool guests = false;
+    bool anonymous = false;
     bool roomNotices = true;
 };
 

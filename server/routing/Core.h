@@ -13,8 +13,8 @@ namespace confab::server {
 
 /// What an operator may set; reload() takes all of it but the numbers of threads and the queue.
 struct CoreOptions {
-    bool guests = true;                 ///< auth method guest
-    bool anonymous = true;              ///< auth method anonymous
+    bool guests = false;                ///< auth method guest
+    bool anonymous = false;             ///< auth method anonymous
     bool roomNotices = true;            ///< enter and leave are listed in histories
     RateLimits rates = {};
     int presenceDelayMs = 500;          ///< presence changes are collected this long

@@ -70,7 +70,8 @@ void tst_Config::defaultsAreThoseOfTheTable()
     const Config config = defaultConfig();
     QCOMPARE(config.listen, u"127.0.0.1:7600"_s);
     QCOMPARE(config.idleMs, 60'000);
-    QVERIFY(config.guests);
+    QVERIFY(!config.guests); // who hosts expects those only whom they have invited
+    QVERIFY(!config.anonymous);
     QCOMPARE(config.posting.burst, 10.0);
     QCOMPARE(config.signIn.perSecond, 5.0 / 60);
 }
@@ -225,7 +226,7 @@ void tst_Config::printedConfigurationReadsBackTheSame()
     config.serverName = u"Ada's \"place\" \\ home"_s;
     config.origins = {u"https://a.example"_s, u"*"_s};
     config.posting = {100, 0.5};
-    config.guests = false;
+    config.guests = true;
     const QByteArray printed = printConfig(config);
     const auto again = parseConfig(printed, u"f.toml"_s, m_empty);
     QVERIFY2(again, again ? "" : qPrintable(again.error().message));
