@@ -167,6 +167,7 @@ Result<Done> Core::Machine::executeInside(const Route& route, const protocol::Re
     QByteArray hash;
     if (durable || route.doors.writes)
         TRY(m_database->begin());
+    TRY(checkStanding(route.doors, context));
     if (durable) {
         hash = protocol::contentHash(request);
         TRY_VALUE(done, m_services->store.done.find(context.actor.id, *request.c));
@@ -222,6 +223,8 @@ void Core::Machine::conclude(LiveConnection& connection, const protocol::Request
             ++m_metrics.authFailures;
             if (++connection.authFailures >= authTries)
                 executed.outcome.ended = ConnectionEnded{connection.id, closeAuthFailed, u"too many failed sign-ins"_s};
+        } else if (executed.error->code == ErrorCode::Revoked) {
+            executed.outcome.ended = ConnectionEnded{connection.id, closeRevoked, executed.error->message};
         }
     }
     m_executed.push_back(std::move(executed));

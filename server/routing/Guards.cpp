@@ -28,6 +28,14 @@ Result<Done> checkIdentity(const Doors& doors, const Actor& actor, bool identifi
     return Done{};
 }
 
+Result<Done> checkStanding(const Doors& doors, Context& context)
+{
+    if (doors.needs == Needs::Nothing || !context.actor.id.isValid())
+        return Done{};
+    TRY(context.services.sessions.refresh(context.actor));
+    return checkIdentity(doors, context.actor, true);
+}
+
 Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, Context& context)
 {
     if (!(doors.needs & (Needs::Room | Needs::Member | Needs::NotMuted)) && !doors.right)

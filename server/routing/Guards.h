@@ -41,6 +41,9 @@ struct RoomNamed {
 
 /// AuthRequired or Forbidden. `identified`: an auth has succeeded.
 Result<Done> checkIdentity(const Doors& doors, const Actor& actor, bool identified);
+/// The same doors by the database: who was signed in when the connection was made may have been closed out or have another role since.
+/// Revoked, or what checkIdentity says of the role of now.
+Result<Done> checkStanding(const Doors& doors, Context& context);
 /// Fills context.room and context.member. A missing room and one the caller may not know of give the same NoSuchRoom.
 Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, Context& context);
 

@@ -88,6 +88,7 @@ void ReaderPool::answer(ReaderJob& job, Services& services, Database& database)
     Outcome outcome;
     const auto handled = [&]() -> Result<Done> {
         TRY(database.beginRead());
+        TRY(checkStanding(route.doors, context));
         TRY(checkRoom(route.doors, route.named(job.request.body.get()), context));
         return route.handle(job.request, context, outcome);
     }();
@@ -106,6 +107,8 @@ void ReaderPool::answer(ReaderJob& job, Services& services, Database& database)
         ++m_metrics.requestErrors;
         const Error error = failed ? cannotRead() : handled.error();
         out.emplace_back(SendReply{job.connection, protocol::encodeError(job.encoding, job.request.id.value_or(0), error)});
+        if (error.code == ErrorCode::Revoked)
+            out.emplace_back(CloseConnection{job.connection, closeRevoked, error.message, {}});
     }
     m_gateway.deliver(std::move(out));
 }

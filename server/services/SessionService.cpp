@@ -15,6 +15,16 @@ Error authFailed()
     return Error{ErrorCode::AuthFailed, u"the server does not know this sign-in"_s};
 }
 
+Error accountClosed()
+{
+    return Error{ErrorCode::Revoked, u"this account is closed"_s};
+}
+
+Error sessionEnded()
+{
+    return Error{ErrorCode::Revoked, u"this sign-in was ended"_s};
+}
+
 } // namespace
 
 Result<IssuedToken> SessionService::open(UserId account, const DeviceAbout& device)
@@ -32,13 +42,13 @@ Result<SignedIn> SessionService::authenticate(const QString& token)
     if (!session)
         return authFailed();
     if (session->revoked)
-        return Error{ErrorCode::Revoked, u"this sign-in was ended"_s};
+        return sessionEnded();
     const TimeMs now = m_clock.now();
     if (session->expires <= now)
         return Error{ErrorCode::TokenExpired, u"this sign-in is too old, sign in again"_s};
     TRY_VALUE(account, m_store.accounts.byId(session->account));
     if (!account || account->disabled)
-        return Error{ErrorCode::Revoked, u"this account is closed"_s};
+        return accountClosed();
     if (session->usedNext)
         TRY(m_store.sessions.promoteNext(session->id));
     if (now.value() - session->lastUsed.value() >= slideMs) {
@@ -51,6 +61,17 @@ Result<SignedIn> SessionService::authenticate(const QString& token)
         } // while the server is read-only, signing in goes on and the expiry slides later
     }
     return SignedIn{*session, *account};
+}
+
+Result<Done> SessionService::refresh(Actor& actor)
+{
+    TRY_VALUE(standing, m_store.sessions.standing(actor.id, actor.session));
+    if (!standing || standing->disabled)
+        return accountClosed();
+    if (standing->revoked)
+        return sessionEnded();
+    actor.role = standing->role;
+    return Done{};
 }
 
 Result<IssuedToken> SessionService::renew(SessionId id)

@@ -29,6 +29,9 @@ public:
     Result<IssuedToken> open(UserId account, const protocol::DeviceAbout& device);
     /// Whose token this is. AuthFailed, TokenExpired, Revoked. Slides the expiry at most once an hour.
     Result<SignedIn> authenticate(const QString& token);
+    /// Whether a person who signed in earlier may still act: Revoked when the account was closed or the session ended meanwhile, at the
+    /// command line too. Gives the actor the role of now. One look by key.
+    Result<Done> refresh(Actor& actor);
     /// A second token of the session; the first use of it ends the old one.
     Result<IssuedToken> renew(SessionId session);
     Result<QList<protocol::SessionListing>> list(const Actor& actor);

@@ -38,6 +38,13 @@ struct SessionRow {
     bool usedNext = false;          ///< found by the renewed token, not by the first one
 };
 
+/// What a live connection must look at again with every request.
+struct Standing {
+    ServerRole role = ServerRole::Anonymous;
+    bool disabled = false;          ///< the account
+    bool revoked = false;           ///< the session
+};
+
 struct RoomRow {
     RoomId id;
     RoomKind kind = RoomKind::Group;

@@ -50,6 +50,12 @@ Result<QList<SessionRow>> SessionRepository::openOf(UserId account, TimeMs now, 
         readSession, account, now, limit);
 }
 
+Result<std::optional<Standing>> SessionRepository::standing(UserId account, SessionId session)
+{
+    return m_db.one("SELECT a.role, a.disabled, COALESCE(s.revoked, 0) FROM accounts a LEFT JOIN sessions s ON s.id = ? WHERE a.id = ?",
+        [](const Row& row) { return Standing{row.enumerator<ServerRole>(0), row.boolean(1), row.boolean(2)}; }, session, account);
+}
+
 Result<Done> SessionRepository::slide(SessionId id, TimeMs used, TimeMs expires)
 {
     TRY(m_db.run("UPDATE sessions SET last_used = ?, expires = ? WHERE id = ?", used, expires, id));

@@ -17,6 +17,10 @@ public:
     /// Neither revoked nor expired, last used first.
     Result<QList<SessionRow>> openOf(UserId account, TimeMs now, int limit);
 
+    /// How a person and one of their sessions stand; nothing when there is no such account. An unknown session counts as not revoked: guests
+    /// have none.
+    Result<std::optional<Standing>> standing(UserId account, SessionId session);
+
     Result<Done> slide(SessionId id, TimeMs used, TimeMs expires);
     Result<Done> setNextToken(SessionId id, const QByteArray& hash);
     /// The renewed token takes the place of the first one.

@@ -19,6 +19,11 @@ private Q_SLOTS:
     void attemptsAreLimitedPerAccountAndAddress();
     void expiredAndRevokedTokensAreToldApart();
     void revokingClosesLiveConnections();
+    void closedAccountHasNoWayIn();
+    void closedAccountEndsAtItsNextRequest_data();
+    void closedAccountEndsAtItsNextRequest();
+    void endedSessionEndsAtItsNextRequest();
+    void lostRoleCountsAtOnce();
     void renewedTokenEndsTheOldOneOnFirstUse();
     void derivedSessionIsItsOwn();
     void guestGetsANameAndFewRights();
@@ -179,6 +184,105 @@ void tst_CoreAuth::revokingClosesLiveConnections()
     QCOMPARE(phone.closeCode(), 0);
     RigClient back = rig.client();
     QCOMPARE(back.signIn(byToken(token)).error().code, ErrorCode::Revoked);
+}
+
+void tst_CoreAuth::closedAccountHasNoWayIn()
+{
+    ServerRig rig;
+    const QString token = rig.addPerson(u"ann"_s, ServerRole::Member, u"correct horse"_s);
+    QVERIFY(rig.start());
+    const UserId ann = rig.idOf(u"ann"_s);
+    rig.inDatabase([&](Services& services) { return services.accounts.setDisabled(ann, true); });
+    RigClient client = rig.client();
+    QCOMPARE(client.signIn(byToken(token)).error().code, ErrorCode::Revoked);
+    const Error refused = client.signIn(byPassword(u"ann"_s, u"correct horse"_s)).error();
+    QCOMPARE(refused, client.signIn(byPassword(u"nobody"_s, u"correct horse"_s)).error()); // does not tell that it was right
+    rig.inDatabase([&](Services& services) { return services.accounts.setDisabled(ann, false); });
+    RigClient back = rig.client();
+    QCOMPARE(back.signIn(byToken(token)).error().code, ErrorCode::Revoked); // for ever
+    QVERIFY(back.signIn(byPassword(u"ann"_s, u"correct horse"_s)));
+}
+
+void tst_CoreAuth::closedAccountEndsAtItsNextRequest_data()
+{
+    QTest::addColumn<QString>("sort");
+    QTest::newRow("durable") << u"post"_s;
+    QTest::newRow("answered before") << u"again"_s;
+    QTest::newRow("of the core") << u"members"_s;
+    QTest::newRow("of a reader") << u"history"_s;
+}
+
+void tst_CoreAuth::closedAccountEndsAtItsNextRequest()
+{
+    QFETCH(QString, sort);
+    ServerRig rig;
+    const QString token = rig.addPerson(u"ann"_s);
+    QVERIFY(rig.start());
+    RigClient client = rig.client();
+    QVERIFY(client.enter(token));
+    const RoomId lobby = makeRoom(client, u"lobby"_s);
+    PostMessage message;
+    message.room = lobby;
+    message.text = u"x"_s;
+    const ClientId c = ClientId::random();
+    QVERIFY(client.ask(message, c));
+    // Another program does it, as the operator's command line would: the core has not been told.
+    rig.inDatabase([&](Services& services) { return services.accounts.setDisabled(client.user(), true); });
+    RoomHistory past;
+    past.room = lobby;
+    const quint32 number = sort == u"post"_s ? client.send(message)
+        : sort == u"again"_s                 ? client.send(message, c)
+        : sort == u"members"_s               ? client.send(ListMembers{lobby})
+                                             : client.send(past);
+    const auto refused = client.refusal(number);
+    QVERIFY(refused);
+    QCOMPARE(refused->code, ErrorCode::Revoked);
+    QTRY_COMPARE(client.closeCode(), 4006);
+    rig.inDatabase([&](Services& services) -> Result<Done> {
+        TRY_VALUE(room, services.store.rooms.byId(lobby));
+        [&] { QCOMPARE(room->head, Seq(2)); }();
+        return Done{};
+    });
+}
+
+void tst_CoreAuth::endedSessionEndsAtItsNextRequest()
+{
+    ServerRig rig;
+    const QString token = rig.addPerson(u"ann"_s);
+    QVERIFY(rig.start());
+    RigClient laptop = rig.client();
+    const auto first = laptop.signIn(byToken(token));
+    QVERIFY(first);
+    const auto derived = laptop.ask(DeriveSession{{u"phone"_s, u"phone"_s, u"desktop"_s}});
+    QVERIFY(derived);
+    RigClient phone = rig.client();
+    QVERIFY(phone.signIn(byToken(derived->token)));
+    rig.inDatabase([&](Services& services) { return services.store.sessions.revoke(first->session); });
+    QCOMPARE(laptop.ask(CreateInvite{}).error().code, ErrorCode::Revoked);
+    QTRY_COMPARE(laptop.closeCode(), 4006);
+    QVERIFY(phone.ask(CreateInvite{}));
+    QCOMPARE(phone.closeCode(), 0);
+}
+
+void tst_CoreAuth::lostRoleCountsAtOnce()
+{
+    ServerRig rig;
+    const QString annToken = rig.addPerson(u"ann"_s);
+    const QString bossToken = rig.addPerson(u"boss"_s, ServerRole::Staff);
+    QVERIFY(rig.start());
+    RigClient ann = rig.client();
+    QVERIFY(ann.enter(annToken));
+    const RoomId lobby = makeRoom(ann, u"lobby"_s);
+    RigClient boss = rig.client();
+    QVERIFY(boss.enter(bossToken));
+    SetRoom change;
+    change.room = lobby;
+    change.topic = u"by staff"_s;
+    QVERIFY(boss.ask(change));
+    rig.inDatabase([&](Services& services) { return services.accounts.setRole(boss.user(), ServerRole::Member); });
+    change.topic = u"by nobody"_s;
+    QCOMPARE(boss.ask(change).error().code, ErrorCode::Forbidden);
+    QCOMPARE(boss.closeCode(), 0);
 }
 
 void tst_CoreAuth::renewedTokenEndsTheOldOneOnFirstUse()
