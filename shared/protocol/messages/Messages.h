@@ -307,8 +307,8 @@ struct RoomHistory {
         QList<HistoryItem> items;        ///< messages, joins, topics … ; edits and deletions are folded into their message
         Epoch epoch;
         Seq head;
-        qint64 remaining = 0;            ///< lines older than this page
-        qint64 newer = 0;                ///< lines newer than this page
+        qint64 remaining = 0;            ///< lines older than this page; 10,000 stands for that many or more
+        qint64 newer = 0;                ///< lines newer than this page; the same
         Seq upto;                        ///< everything up to this seq is folded in
         static constexpr auto fields()
         {
