@@ -35,7 +35,10 @@ void Core::Machine::runTimers()
 
 void Core::Machine::tellPresence(std::vector<Outbound>& out)
 {
-    for (const PresenceBoard::Change& change : m_presence.takeChanges(m_clock.monotonicMs())) {
+    const QList<PresenceBoard::Change> changes = m_presence.takeChanges(m_clock.monotonicMs());
+    if (changes.isEmpty())
+        return;
+    for (const PresenceBoard::Change& change : changes) {
         protocol::PresencePush push;
         push.room = change.room;
         push.v = change.version;

@@ -39,7 +39,9 @@ private:
     }
     /// What the answers say against what the table of done requests says.
     void compareWithDatabase(ServerRig& rig, const QString& when);
-    void postBatch(ServerRig& rig, RigClient& ann, RigClient& bob, const RoomState& room, int round);
+    /// `signIn` is sent by a new connection amid the others; the number to wait for.
+    quint32 postBatch(ServerRig& rig, RigClient& ann, RigClient& bob, const RoomState& room, int round, RigClient& fresh,
+        const Authenticate& signIn);
 
     QList<Asked> m_asked;
     QHash<ClientId, bool> m_known;      ///< answered: true ok, false refused
@@ -59,7 +61,8 @@ void tst_StorageFaults::cleanup()
     m_authors.clear();
 }
 
-void tst_StorageFaults::postBatch(ServerRig& rig, RigClient& ann, RigClient& bob, const RoomState& room, int round)
+quint32 tst_StorageFaults::postBatch(ServerRig& rig, RigClient& ann, RigClient& bob, const RoomState& room, int round, RigClient& fresh,
+    const Authenticate& signIn)
 {
     // The core waits inside a task while the requests gather behind it: they become one batch.
     std::promise<void> open;
@@ -80,10 +83,12 @@ void tst_StorageFaults::postBatch(ServerRig& rig, RigClient& ann, RigClient& bob
     CreateRoom create;
     create.name = u"room%1"_s.arg(round);
     ask(ann, create);
+    const quint32 signingIn = fresh.send(signIn);
     ask(ann, EditMessage{room.id, room.epoch, Seq(3), u"edited %1"_s.arg(round)});
     ask(bob, JoinRoom{room.id, {}});
     ask(bob, message);
     open.set_value();
+    return signingIn;
 }
 
 void tst_StorageFaults::compareWithDatabase(ServerRig& rig, const QString& when)
@@ -132,14 +137,19 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
     PostMessage first;
     first.room = room.id;
     first.text = u"first"_s;
-    QVERIFY(ann.ask(first));
+    auto last = ann.ask(first);
+    QVERIFY(last);
+    Authenticate signIn;
+    signIn.method = AuthMethod::Token;
+    signIn.token = bobToken;
 
     int failures = 0;
     bool reached = true;
     for (int nth = 1; reached && nth < 400; ++nth) {
         // Armed before the batch: BEGIN, the statements and the COMMIT are all behind it.
         once ? disk.failOnce(nth, code) : disk.failFrom(nth, code);
-        postBatch(rig, ann, bob, room, nth);
+        RigClient fresh = rig.client();
+        const quint32 signingIn = postBatch(rig, ann, bob, room, nth, fresh, signIn);
         int refused = 0;
         for (const Asked& one : std::as_const(m_asked)) {
             const auto error = one.client->refusal(one.number);
@@ -156,6 +166,17 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
         QVERIFY2(refused == 0 || refused == m_asked.size(), qPrintable(u"%1 of a batch refused at write %2"_s.arg(refused).arg(nth)));
         failures += refused > 0;
         QCOMPARE(rig.core().health().storageFine, refused == 0);
+        // A sign-in shares the fate of its batch, and so does what the connection may do from then on.
+        QCOMPARE(!fresh.refusal(signingIn), refused == 0);
+        QCOMPARE(fresh.ask(ListRooms{}).hasValue(), refused == 0);
+        fresh.close();
+        if (refused > 0) {
+            // Before the disk works again the core reads what was before the batch.
+            const auto meanwhile = bob.ask(Attach{});
+            QVERIFY2(meanwhile, meanwhile ? "" : qPrintable(meanwhile.error().message));
+            QCOMPARE(meanwhile->rooms.size(), 1);
+            QCOMPARE(meanwhile->rooms.first().head, last->seq);
+        }
         disk.heal();
         rig.advance(1'100);
         QVERIFY(rig.core().health().isReady());
@@ -165,11 +186,11 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
         QCOMPARE(attached->rooms.size(), 1);
         QVERIFY(rig.gateway.isSubscribed(bob.id(), room.id));
         first.text = u"after %1"_s.arg(nth);
-        const auto after = bob.ask(first);
-        QVERIFY(after);
-        const auto page = ann.ask(SyncRoom{room.id, room.epoch, Seq(after->seq.value() - 1), 10});
+        last = bob.ask(first);
+        QVERIFY(last);
+        const auto page = ann.ask(SyncRoom{room.id, room.epoch, Seq(last->seq.value() - 1), 10});
         QVERIFY(page);
-        QCOMPARE(page->head, after->seq);
+        QCOMPARE(page->head, last->seq);
         compareWithDatabase(rig, u"write %1:"_s.arg(nth));
         if (QTest::currentTestFailed())
             return;
