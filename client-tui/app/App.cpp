@@ -22,12 +22,16 @@ App::App(const AppParts& parts, const ThemeOptions& theme)
     , m_awaySoon(parts.scheduler)
     , m_tick(parts.scheduler)
     , m_reopenSoon(parts.scheduler)
+    , m_leaveSoon(parts.scheduler)
 {
     m_emptyScreen.setTheme(m_theme);
     m_composer.enterRoom({}, {});
     connect(&m_terminal, &Terminal::inputReceived, this, &App::onInput);
     connect(&m_terminal, &Terminal::resized, this, &App::scheduleDraw);
-    connect(&m_terminal, &Terminal::closed, this, [this](int) { quit(); });
+    connect(&m_terminal, &Terminal::closed, this, [this](int) {
+        closeAccount();
+        Q_EMIT finished(0);
+    });
     noteActivity();
 }
 
@@ -121,8 +125,14 @@ void App::showHelp(const QString& topic)
 
 void App::quit()
 {
-    closeAccount();
-    Q_EMIT finished(0);
+    const bool isFirst = !std::exchange(m_isLeaving, true);
+    if (!isFirst || !m_account || !m_account->client->state().isOnline()) {
+        closeAccount();
+        Q_EMIT finished(0);
+        return;
+    }
+    m_leaveSoon.start(deliverLimitMs, [this] { leave(); });
+    leaveWhenDelivered();
 }
 
 // ---- rooms ----
@@ -158,6 +168,8 @@ void App::scheduleDraw()
 
 void App::draw()
 {
+    if (m_isLeaving)
+        return;
     if (m_account) {
         screen().updateRooms();
         if (currentRoom().isValid() && !store().room(currentRoom())) {

@@ -28,6 +28,8 @@ class App : public QObject, private client::FrontEnd {
 public:
     static constexpr qint64 readAfterMs = 1000;         // a message counts as read when it was visible so long
     static constexpr qint64 awayAfterMs = 10 * 60 * 1000;
+    static constexpr qint64 deliverLimitMs = 1500;      // leaving waits so long for what was just written; later it waits on disk
+    static constexpr qint64 goodbyeMs = 50;             // for the last bytes to reach the socket
 
     App(const AppParts& parts, const ThemeOptions& theme);
     ~App() override;
@@ -76,6 +78,8 @@ private:
     void answerDialog();
     void runWithoutClient(const QString& line);
     void closeAccount();
+    void leaveWhenDelivered();
+    void leave();
 
     // input (AppInput.cpp)
     void onInput(const InputEvent& event);
@@ -128,6 +132,7 @@ private:
     client::Delay m_awaySoon;
     client::Delay m_tick;
     client::Delay m_reopenSoon;
+    client::Delay m_leaveSoon;
     RoomId m_previousRoom;
     RoomId m_activityOrigin; // where Alt+A started
     QString m_shownTitle;
@@ -136,6 +141,7 @@ private:
     bool m_isAutoAway = false;
     bool m_isOverlayOpen = false;
     bool m_inputWasSet = false;
+    bool m_isLeaving = false;
     bool m_quitIsNext = false; // Ctrl+C on an empty input was pressed once
     bool m_showsRooms = true;
     bool m_showsMembers = true;

@@ -33,6 +33,8 @@ void App::open(const Account& account)
     });
     connect(&client.outbox(), &client::Outbox::changed, this, &App::scheduleDraw);
     connect(&client.outbox(), &client::Outbox::removed, this, &App::scheduleDraw);
+    connect(&client.outbox(), &client::Outbox::removed, this, &App::leaveWhenDelivered);
+    connect(&client.outbox(), &client::Outbox::delivered, this, &App::leaveWhenDelivered);
     watchStore();
 }
 
@@ -83,8 +85,26 @@ void App::closeAccount()
     m_composer.enterRoom({}, {});
 }
 
+void App::leaveWhenDelivered()
+{
+    if (m_isLeaving && m_account && m_account->client->outbox().undelivered() == 0)
+        m_leaveSoon.start(0, [this] { leave(); });
+}
+
+void App::leave()
+{
+    if (m_account)
+        m_account->client->stop();
+    m_leaveSoon.start(goodbyeMs, [this] {
+        closeAccount();
+        Q_EMIT finished(0);
+    });
+}
+
 void App::onStateChanged()
 {
+    if (m_isLeaving)
+        return;
     const client::ConnectionState state = m_account->client->state();
     if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen()) {
         Account again = m_account->account;

@@ -201,8 +201,8 @@ void App::send()
     m_composer.remember();
     const RoomId room = currentRoom();
     const Result<Done> done = m_commands.run(*m_account->actions, *this, line);
-    if (!m_account)
-        return; // it was /quit
+    if (m_isLeaving)
+        return;
     if (!done) {
         print(Severity::Warning, done.error().message);
         return;

@@ -25,6 +25,7 @@ PlainApp::PlainApp(const PlainParts& parts)
     : m_parts(parts)
     , m_source(parts.inputFd)
     , m_reopenSoon(parts.scheduler)
+    , m_leaveSoon(parts.scheduler)
 {
     connect(&m_source, &LineSource::ready, this, [this] {
         while (const std::optional<QString> line = m_source.next())
@@ -77,6 +78,8 @@ void PlainApp::open(const Account& account)
         ask(m_account->account);
     });
     connect(&client.store(), &Store::rowsInserted, this, &PlainApp::onRowsInserted);
+    connect(&client.outbox(), &client::Outbox::removed, this, &PlainApp::leaveWhenDelivered);
+    connect(&client.outbox(), &client::Outbox::delivered, this, &PlainApp::leaveWhenDelivered);
     connect(&client.outbox(), &client::Outbox::changed, this, [this](const client::OutboxEntry& entry) {
         if (entry.state == client::DeliveryState::Failed)
             print(Severity::Alert, u"Not sent: %1 /retry sends it again, /discard forgets it."_s.arg(client::explain(entry.error)));
@@ -98,6 +101,8 @@ void PlainApp::closeAccount()
 
 void PlainApp::onStateChanged()
 {
+    if (m_isLeaving)
+        return;
     const client::ConnectionState state = m_account->client->state();
     // A countdown would be read out every second: only what changes is told.
     const QString words = state.phase == client::ConnectionPhase::WaitingToRetry ? u"no connection, trying again"_s : connectionText(state);
@@ -198,8 +203,30 @@ void PlainApp::showHelp(const QString& topic)
 void PlainApp::quit()
 {
     setEcho(true);
-    closeAccount();
-    Q_EMIT finished(0);
+    const bool isFirst = !std::exchange(m_isLeaving, true);
+    if (!isFirst || !m_account || !m_account->client->state().isOnline()) {
+        closeAccount();
+        Q_EMIT finished(0);
+        return;
+    }
+    m_leaveSoon.start(deliverLimitMs, [this] { leave(); });
+    leaveWhenDelivered();
+}
+
+void PlainApp::leaveWhenDelivered()
+{
+    if (m_isLeaving && m_account && m_account->client->outbox().undelivered() == 0)
+        m_leaveSoon.start(0, [this] { leave(); });
+}
+
+void PlainApp::leave()
+{
+    if (m_account)
+        m_account->client->stop();
+    m_leaveSoon.start(goodbyeMs, [this] {
+        closeAccount();
+        Q_EMIT finished(0);
+    });
 }
 
 // ---- lines ----

@@ -25,6 +25,9 @@ struct PlainParts {
 class PlainApp : public QObject, private client::FrontEnd {
     Q_OBJECT
 public:
+    static constexpr qint64 deliverLimitMs = 1500; // leaving waits so long for what was just written; later it waits on disk
+    static constexpr qint64 goodbyeMs = 50;        // for the last bytes to reach the socket
+
     explicit PlainApp(const PlainParts& parts);
     ~PlainApp() override;
 
@@ -51,6 +54,8 @@ private:
     void showHelp(const QString& topic) override;
     void quit() override;
 
+    void leaveWhenDelivered();
+    void leave();
     void open(const Account& account);
     void closeAccount();
     void onStateChanged();
@@ -75,10 +80,12 @@ private:
     LineSource m_source;
     std::optional<OpenAccount> m_account;
     client::Delay m_reopenSoon;
+    client::Delay m_leaveSoon;
     QHash<RoomId, Seq> m_spoken; // up to here each room was read out
     RoomId m_room;
     QString m_lastState;
     std::optional<termios> m_terminal; // as found, while echo is off
+    bool m_isLeaving = false;
     bool m_isLive = false;             // what comes now is news, not catching up
 };
 

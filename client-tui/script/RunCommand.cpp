@@ -53,7 +53,9 @@ namespace {
             , m_actions(context.client)
         {
             m_actions.onAnswer = [this] { endSoon(); };
+            // Done by its answer, or by its event when that comes first.
             connect(&context.client.outbox(), &Outbox::delivered, this, [this] { endSoon(); });
+            connect(&context.client.outbox(), &Outbox::removed, this, [this] { endSoon(); });
             connect(&context.client.outbox(), &Outbox::changed, this, [this](const client::OutboxEntry& entry) {
                 if (entry.state == client::DeliveryState::Failed)
                     print(Severity::Warning, client::explain(entry.error));

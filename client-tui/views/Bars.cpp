@@ -168,7 +168,7 @@ void drawCandidates(const Canvas& canvas, const Theme& theme, const client::Comp
     canvas.fillAll(theme.bar);
     const client::Candidate& current = completions.candidates.at(chosen);
     int right = canvas.width() - 1;
-    const QString hint = elided(current.hint, canvas.width() / 2 - 2);
+    const QString hint = elided(current.hint, canvas.width() * 2 / 5);
     if (!hint.isEmpty())
         right = canvas.putRight(right, 0, hint, theme.barDim) - 2;
 

@@ -59,12 +59,13 @@ namespace {
     {
         int used = 0;
         qsizetype lastBreak = -1; // a line may end before this unit
+        bool hasInk = false;      // a line of nothing but its own indentation is none
         for (qsizetype i = from; i < units.size(); ++i) {
             const Unit& unit = units[i];
             if (unit.isBreak)
                 return {i, i + 1};
             const bool isFirst = i == from;
-            if (mode == Wrap::Words && !isFirst && (units[i - 1].isBlank || units[i - 1].width == 2) && !unit.isBlank)
+            if (mode == Wrap::Words && hasInk && (units[i - 1].isBlank || units[i - 1].width == 2) && !unit.isBlank)
                 lastBreak = i;
             if (used + unit.width > columns && !isFirst) {
                 if (mode == Wrap::Columns)
@@ -81,6 +82,7 @@ namespace {
                 return {end, next};
             }
             used += unit.width;
+            hasInk = hasInk || !unit.isBlank;
         }
         return {units.size(), units.size()};
     }

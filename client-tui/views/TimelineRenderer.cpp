@@ -280,7 +280,10 @@ Pieces TimelineRenderer::quoteOf(Seq seq) const
 
 void TimelineRenderer::addFailure(QList<Pieces>& body, const QString& what, const Error& error) const
 {
-    const QString words = what + u": "_s + client::explain(error) + u" · /retry or /discard"_s;
+    QString why = client::explain(error);
+    if (why.endsWith(u'.'))
+        why.chop(1);
+    const QString words = what + u": "_s + why + u" · /retry or /discard"_s;
     body.append(wrapped({plain(words, m_theme.failed)}, m_columns.text));
 }
 

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void hostileTextLeavesNoControlInCells();
     void drawsOncePerTurn();
     void ctrlCTwiceQuits();
+    void leavingWaitsForWhatWasJustWritten();
+    void aLostTerminalEndsAtOnce();
 };
 
 namespace {
@@ -509,6 +511,29 @@ void tst_App::ctrlCTwiceQuits()
     rig.press(u"Ctrl+C"_s);
     QVERIFY(!rig.hasFinished);
     rig.press(u"Ctrl+C"_s);
+    rig.time.advance(App::goodbyeMs);
+    QVERIFY(rig.hasFinished);
+}
+
+void tst_App::leavingWaitsForWhatWasJustWritten()
+{
+    AppRig rig;
+    rig.start();
+    rig.server.refuse(protocol::PostMessage::type, Error{ErrorCode::Busy, {}, {}, {}, 300});
+    rig.terminal.type(u"last words"_s);
+    rig.terminal.press(u"Enter Ctrl+D"_s);
+    rig.time.advance(100);
+    QVERIFY(!rig.hasFinished);
+    rig.time.advance(App::deliverLimitMs);
+    QVERIFY(rig.hasFinished);
+    QCOMPARE(rig.server.texts(lobby), QStringList{u"last words"_s});
+}
+
+void tst_App::aLostTerminalEndsAtOnce()
+{
+    AppRig rig;
+    rig.start();
+    rig.terminal.close(1);
     QVERIFY(rig.hasFinished);
 }
 
