@@ -254,11 +254,11 @@ void ServerRig::settle()
 {
     // Three tasks, each offered after the one before has run, are three batches: the first ones are released by then.
     for (int i = 0; i < 3; ++i) {
-        std::promise<void> done;
-        auto ran = done.get_future();
-        if (!m_core->offer(CoreTask{[&done] { done.set_value(); }}))
+        // Shared, because the task may still be leaving it when the waiting is over.
+        const auto done = std::make_shared<std::promise<void>>();
+        if (!m_core->offer(CoreTask{[done] { done->set_value(); }}))
             qFatal("the core takes no task");
-        ran.wait();
+        done->get_future().wait();
     }
 }
 

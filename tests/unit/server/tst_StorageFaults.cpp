@@ -65,15 +65,14 @@ quint32 tst_StorageFaults::postBatch(ServerRig& rig, RigClient& ann, RigClient& 
     const Authenticate& signIn)
 {
     // The core waits inside a task while the requests gather behind it: they become one batch.
-    std::promise<void> open;
-    std::promise<void> inside;
-    auto gate = open.get_future();
-    auto entered = inside.get_future();
-    rig.core().offer(CoreTask{[&] {
-        inside.set_value();
-        gate.wait();
+    // Shared, because the task may still be leaving them when this function has returned.
+    const auto open = std::make_shared<std::promise<void>>();
+    const auto inside = std::make_shared<std::promise<void>>();
+    rig.core().offer(CoreTask{[open, inside] {
+        inside->set_value();
+        open->get_future().wait();
     }});
-    entered.wait();
+    inside->get_future().wait();
     m_asked.clear();
     PostMessage message;
     message.room = room.id;
@@ -87,7 +86,7 @@ quint32 tst_StorageFaults::postBatch(ServerRig& rig, RigClient& ann, RigClient& 
     ask(ann, EditMessage{room.id, room.epoch, Seq(3), u"edited %1"_s.arg(round)});
     ask(bob, JoinRoom{room.id, {}});
     ask(bob, message);
-    open.set_value();
+    open->set_value();
     return signingIn;
 }
 
