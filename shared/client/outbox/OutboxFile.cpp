@@ -187,6 +187,9 @@ void Outbox::flush()
     }();
     if (removed) {
         m_done.clear();
+        // What was said is the room's now, and may be deleted there: the log of this file must not keep it.
+        if (m_entries.isEmpty())
+            static_cast<void>(m_db->number(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
         return;
     }
     // Tried again with the next one; at worst these are sent twice, which the server answers with dup.
