@@ -33,7 +33,7 @@ bool Tmux::start(const QString& command, int columns, int rows)
 {
     run({u"new-session"_s, u"-d"_s, u"-x"_s, QString::number(columns), u"-y"_s, QString::number(rows), command, u";"_s,
          u"set-option"_s, u"-g"_s, u"remain-on-exit"_s, u"on"_s, u";"_s, u"set-option"_s, u"-g"_s, u"status"_s, u"off"_s, u";"_s,
-         u"set-option"_s, u"-g"_s, u"escape-time"_s, u"10"_s, u";"_s, u"set-option"_s, u"-g"_s, u"focus-events"_s, u"on"_s});
+         u"set-option"_s, u"-g"_s, u"escape-time"_s, u"10"_s});
     resize(columns, rows);
     return programId() > 0;
 }
