@@ -226,7 +226,7 @@ void App::sendEdited()
     const Composer::Editing editing = *m_composer.editing();
     const QString text = m_composer.text();
     if (text.trimmed().isEmpty()) {
-        print(Severity::Warning, u"An empty message is none. /delete removes one; Esc leaves it as it was."_s);
+        print(Severity::Warning, u"An empty message is none. To take it away: Esc, then /delete."_s);
         return;
     }
     if (text != editing.original)
