@@ -18,7 +18,7 @@ public:
         m_socket.async_read_some(asio::mutable_buffers_1(into), std::move(handler));
     }
 
-    void writeSome(std::span<const asio::const_buffer> from, IoHandler handler) override
+    void writeSome(const WriteBuffers& from, IoHandler handler) override
     {
         m_socket.async_write_some(from, std::move(handler));
     }
@@ -91,7 +91,7 @@ void TransportStream::startRead(asio::mutable_buffer into, IoHandler handler)
     }));
 }
 
-void TransportStream::startWrite(std::span<const asio::const_buffer> from, IoHandler handler)
+void TransportStream::startWrite(const WriteBuffers& from, IoHandler handler)
 {
     m_transport->writeSome(
         from, IoHandler([watch = m_watch.get(), taken = std::move(handler)](error_code error, std::size_t bytes) mutable {

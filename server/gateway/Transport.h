@@ -9,7 +9,6 @@
 #include <array>
 #include <functional>
 #include <memory>
-#include <span>
 
 namespace confab::server {
 
@@ -53,12 +52,30 @@ private:
     std::unique_ptr<Base> m_call;
 };
 
+/// The pieces of one write, kept by value: an operation that must wait keeps its own copy of them, where a view of somebody's
+/// array would dangle. Models Asio's ConstBufferSequence.
+class WriteBuffers {
+public:
+    using value_type = asio::const_buffer;
+    using const_iterator = const asio::const_buffer*;
+    static constexpr std::size_t most = 16;
+
+    bool isFull() const { return m_count == most; }
+    void add(asio::const_buffer one) { m_parts[m_count++] = one; }
+    const_iterator begin() const { return m_parts.data(); }
+    const_iterator end() const { return m_parts.data() + m_count; }
+
+private:
+    std::array<asio::const_buffer, most> m_parts;
+    std::size_t m_count = 0;
+};
+
 /// A connected byte stream. All calls and completions on the thread that runs its io_context; completions never run inside the call.
 class Transport {
 public:
     virtual ~Transport() = default;
     virtual void readSome(asio::mutable_buffer into, IoHandler handler) = 0;
-    virtual void writeSome(std::span<const asio::const_buffer> from, IoHandler handler) = 0;
+    virtual void writeSome(const WriteBuffers& from, IoHandler handler) = 0;
     /// We send nothing more; what the kernel holds still leaves.
     virtual void shutdownSend() = 0;
     /// Pending reads and writes end with an error.
@@ -97,19 +114,16 @@ public:
     template <typename Buffers, typename Handler>
     void async_write_some(const Buffers& buffers, Handler&& handler)
     {
-        std::array<asio::const_buffer, maxGather> parts;
-        std::size_t count = 0;
+        WriteBuffers parts;
         const auto end = asio::buffer_sequence_end(buffers);
-        for (auto at = asio::buffer_sequence_begin(buffers); at != end && count < maxGather; ++at) {
+        for (auto at = asio::buffer_sequence_begin(buffers); at != end && !parts.isFull(); ++at) {
             if (asio::const_buffer one(*at); one.size() > 0)
-                parts[count++] = one;
+                parts.add(one);
         }
-        startWrite({parts.data(), count}, IoHandler(std::forward<Handler>(handler)));
+        startWrite(parts, IoHandler(std::forward<Handler>(handler)));
     }
 
 private:
-    static constexpr std::size_t maxGather = 16;
-
     template <typename Buffers>
     static asio::mutable_buffer firstOf(const Buffers& buffers)
     {
@@ -122,7 +136,7 @@ private:
     }
 
     void startRead(asio::mutable_buffer into, IoHandler handler);
-    void startWrite(std::span<const asio::const_buffer> from, IoHandler handler);
+    void startWrite(const WriteBuffers& from, IoHandler handler);
 
     executor_type m_executor;
     std::unique_ptr<Transport> m_transport;
