@@ -71,7 +71,8 @@ void App::showRoom(RoomId room)
     }
     m_readSoon.stop();
     screen().showRoom(room);
-    m_composer.enterRoom(room, store().room(room)->draft);
+    m_followedDraft = store().room(room)->draft;
+    m_composer.enterRoom(room, m_followedDraft);
     m_account->client->openRoom(room);
     scheduleDraw();
 }

@@ -97,6 +97,10 @@ private:
     void complete(int step);
     void interrupt();
     void textChanged();
+    /// What is being written goes to the client core, and so to the person's other devices.
+    void keepDraft(RoomId room);
+    /// A draft that changed on another device appears here, unless something else is being written here.
+    void followDraft();
     void noteActivity();
 
     // rooms and screen (App.cpp)
@@ -141,6 +145,7 @@ private:
     bool m_isAutoAway = false;
     bool m_isOverlayOpen = false;
     bool m_inputWasSet = false;
+    QString m_followedDraft;          ///< the text that this input and the other devices agree on
     bool m_isLeaving = false;
     bool m_quitIsNext = false; // Ctrl+C on an empty input was pressed once
     bool m_showsRooms = true;

@@ -60,10 +60,8 @@ void App::watchStore()
         scheduleDraw();
     });
     connect(&from, &Store::roomChanged, this, [this](RoomId id) {
-        // A draft written on another device appears here unless something is being written here.
-        const client::Room* room = store().room(id);
-        if (id == currentRoom() && room && m_composer.isEmpty() && !m_dialog.isOpen() && !room->draft.isEmpty())
-            m_composer.setText(room->draft);
+        if (id == currentRoom())
+            followDraft();
         scheduleDraw();
     });
 }

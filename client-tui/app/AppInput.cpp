@@ -217,7 +217,7 @@ void App::send()
         return;
     static_cast<void>(m_composer.take());
     if (room.isValid())
-        m_account->client->setDraft(room, {});
+        keepDraft(room);
     screen().timeline().scrollToBottom();
 }
 
@@ -267,12 +267,27 @@ void App::interrupt()
     }
 }
 
+void App::keepDraft(RoomId room)
+{
+    m_account->client->setDraft(room, m_composer.draft());
+    m_followedDraft = m_composer.draft();
+}
+
+void App::followDraft()
+{
+    const client::Room* room = store().room(currentRoom());
+    if (!room || m_dialog.isOpen() || m_composer.editing() || m_composer.text() != m_followedDraft || room->draft == m_followedDraft)
+        return;
+    m_followedDraft = room->draft;
+    m_composer.setText(room->draft);
+}
+
 void App::textChanged()
 {
     const RoomId room = currentRoom();
     if (!m_account || !room.isValid() || m_dialog.isOpen() || m_composer.editing())
         return;
-    m_account->client->setDraft(room, m_composer.draft());
+    keepDraft(room);
     m_account->client->setTyping(room, m_composer.isWritingMessage());
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void altNumberSwitchesRooms();
     void altAGoesToNewsAndBack();
     void draftComesBackWithTheRoom();
+    void draftGivenUpElsewhereGoesHereToo();
     void tabCompletesAndEscapeRestores();
     void upEditsTheLastOwnMessage();
     void upWithTextNeverEdits();
@@ -142,6 +143,29 @@ void tst_App::draftComesBackWithTheRoom()
     rig.type(u"other"_s);
     rig.press(u"Alt+2"_s);
     QCOMPARE(rig.app->composer().text(), u"half a thou"_s);
+}
+
+void tst_App::draftGivenUpElsewhereGoesHereToo()
+{
+    AppRig rig;
+    rig.start();
+    const auto pushDraft = [&rig](const QString& text) {
+        protocol::SelfPush push;
+        push.draft = protocol::Draft{lobby, text};
+        rig.server.push(push);
+        rig.time.settle();
+    };
+    pushDraft(u"written on the phone"_s);
+    QCOMPARE(rig.app->composer().text(), u"written on the phone"_s);
+    pushDraft(QString());
+    QVERIFY(rig.app->composer().isEmpty());
+    rig.type(u"written here"_s);
+    rig.press(u"Alt+1 Alt+2"_s);
+    pushDraft(u"written on the phone"_s);
+    rig.press(u"Ctrl+U"_s);
+    rig.type(u"mine"_s);
+    pushDraft(QString());
+    QCOMPARE(rig.app->composer().text(), u"mine"_s);
 }
 
 void tst_App::tabCompletesAndEscapeRestores()
