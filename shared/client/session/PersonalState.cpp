@@ -90,6 +90,10 @@ void PersonalState::heardRead(const protocol::ReadMark& mark)
 
 void PersonalState::setDraft(RoomId room, const QString& text)
 {
+    // Saying again what everybody knows could only overwrite what another device is just writing.
+    const CachedRoom* cached = m_cache.room(room);
+    if (cached && cached->unsentDraft.value_or(cached->state.draft.value_or(QString())) == text)
+        return;
     m_store.setDraft(room, text);
     m_cache.setDraft(room, text);
     m_cache.setUnsentDraft(room, text);
