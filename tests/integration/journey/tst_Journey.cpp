@@ -147,6 +147,9 @@ void tst_Journey::messagesGoBothWaysInTwoRooms()
     }
     say(*m_ben, u"ops works too"_s);
     QVERIFY2(m_ana->shows(u"ops works too"_s), qPrintable(m_ana->screen()));
+    // It counts as read once it was on the screen for a second.
+    const QRegularExpression nothingUnread(u"#ops\\s*[│\\n]"_s);
+    QVERIFY2(WireClient::waitUntil([&] { return nothingUnread.match(m_ana->screen()).hasMatch(); }), qPrintable(m_ana->screen()));
     m_ana->keys({u"C-p"_s});
     QVERIFY2(m_ana->shows(u"hello from ben"_s), qPrintable(m_ana->screen()));
 }
@@ -228,6 +231,7 @@ void tst_Journey::scrollBackLoadsTheWholeHistory()
     const Printed sent = script(u"ben"_s, {u"send"_s, u"#long"_s, u"--lines"_s}, lines);
     QVERIFY2(sent.exitCode == 0, sent.errors);
 
+    QVERIFY2(m_ana->shows(u"● online"_s, 60'000) && m_ana->shows(u"#long"_s), qPrintable(m_ana->screen()));
     say(*m_ana, u"/go long"_s);
     QVERIFY2(m_ana->shows(u"line number 400"_s), qPrintable(m_ana->screen()));
     const bool reachedTop = WireClient::waitUntil([this] {
@@ -271,7 +275,8 @@ void tst_Journey::thirtyMessagesWrittenWhileTheServerWasDownArriveOnceInOrder()
     m_server.terminate();
     m_server.setConfig("[rooms]\noffline_grace_ms = 300\n");
     QVERIFY2(m_server.start(), m_server.errors());
-    QVERIFY(m_ana->shows(u"● online"_s, 60'000));
+    for (Tmux* one : {m_ana.get(), m_ben.get()})
+        QVERIFY2(one->shows(u"● online"_s, 60'000), qPrintable(one->screen()));
     say(*m_ben, u"/go lobby"_s);
     m_server.kill();
     QVERIFY2(m_ana->hides(u"● online"_s), qPrintable(m_ana->screen()));
@@ -310,7 +315,6 @@ void tst_Journey::aDraftSurvivesTheKilledTerminal()
     // The draft is on the server soon; another terminal of the same person is what shows it.
     Tmux other;
     QVERIFY(open(other, u"ben"_s, u"ben-two"_s, 80, 24));
-    say(other, u"/go lobby"_s);
     QVERIFY2(other.shows(u"half a thou"_s), qPrintable(other.screen()));
     const qint64 program = m_ben->programId();
     QVERIFY(program > 1);
