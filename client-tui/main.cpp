@@ -31,8 +31,8 @@ int runScreen(const tui::AppParts& parts, tui::VtTerminal& terminal, const std::
     return QCoreApplication::exec();
 }
 
-int runScript(const tui::Subcommand& command, const tui::ScriptArguments& arguments, tui::ScriptOutput& output, const std::optional<tui::Account>& account,
-    const Clock& clock, client::Scheduler& scheduler, client::FileSecretStore& secrets)
+int runScript(const tui::Subcommand& command, const tui::ScriptArguments& arguments, tui::ScriptOutput& output,
+    const std::optional<tui::Account>& account, const Clock& clock, client::Scheduler& scheduler, client::FileSecretStore& secrets)
 {
     if (!account) {
         output.error(u"no server is known yet; give --server, or start confab-tui once"_s);

@@ -17,41 +17,41 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-    /// One id per program and account, made at first need and kept; without a folder a new one each time.
-    QString deviceId(const QString& folder)
-    {
-        const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        if (folder.isEmpty() || !client::makePrivateFolder(folder))
-            return id;
-        const QString path = folder + u"/device"_s;
-        QFile file(path);
-        if (file.open(QIODevice::ReadOnly)) {
-            const QString known = QString::fromLatin1(file.read(64)).trimmed();
-            if (!known.isEmpty())
-                return known;
-        }
-        QSaveFile fresh(path);
-        if (fresh.open(QIODevice::WriteOnly) && fresh.write(id.toLatin1()) > 0 && !fresh.commit())
-            qWarning("cannot keep the device id in %ls", qUtf16Printable(path));
+/// One id per program and account, made at first need and kept; without a folder a new one each time.
+QString deviceId(const QString& folder)
+{
+    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (folder.isEmpty() || !client::makePrivateFolder(folder))
         return id;
+    const QString path = folder + u"/device"_s;
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) {
+        const QString known = QString::fromLatin1(file.read(64)).trimmed();
+        if (!known.isEmpty())
+            return known;
     }
+    QSaveFile fresh(path);
+    if (fresh.open(QIODevice::WriteOnly) && fresh.write(id.toLatin1()) > 0 && !fresh.commit())
+        qWarning("cannot keep the device id in %ls", qUtf16Printable(path));
+    return id;
+}
 
-    /// Where an account that is known by its token alone keeps its data: the same token, the same folder.
-    QString tokenName(const QString& token)
-    {
-        return u"token-"_s + QString::fromLatin1(QCryptographicHash::hash(token.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
-    }
+/// Where an account that is known by its token alone keeps its data: the same token, the same folder.
+QString tokenName(const QString& token)
+{
+    return u"token-"_s + QString::fromLatin1(QCryptographicHash::hash(token.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
+}
 
-    Result<QString> readToken(const QString& path)
-    {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly))
-            return Error{ErrorCode::AuthFailed, u"cannot read the token file %1: %2"_s.arg(path, file.errorString())};
-        const QString token = QString::fromUtf8(file.read(limits::tokenBytes + 2)).trimmed();
-        if (token.isEmpty() || token.toUtf8().size() > limits::tokenBytes)
-            return Error{ErrorCode::AuthFailed, u"there is no token in %1"_s.arg(path)};
-        return token;
-    }
+Result<QString> readToken(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::AuthFailed, u"cannot read the token file %1: %2"_s.arg(path, file.errorString())};
+    const QString token = QString::fromUtf8(file.read(limits::tokenBytes + 2)).trimmed();
+    if (token.isEmpty() || token.toUtf8().size() > limits::tokenBytes)
+        return Error{ErrorCode::AuthFailed, u"there is no token in %1"_s.arg(path)};
+    return token;
+}
 
 } // namespace
 

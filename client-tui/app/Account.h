@@ -11,9 +11,9 @@ namespace confab::tui {
 
 struct Account {
     QUrl url;
-    QString name;     // unique name; empty while unknown
-    QString token;    // from --token-file; empty: the stored one
-    QString invite;   // the secret of an invite line
+    QString name;   // unique name; empty while unknown
+    QString token;  // from --token-file; empty: the stored one
+    QString invite; // the secret of an invite line
 };
 
 /// An address as typed: host, host:port, ws:// or wss:// address, or an invite line confab://host[:port]/…secret.

@@ -35,10 +35,7 @@ App::App(const AppParts& parts, const ThemeOptions& theme)
     noteActivity();
 }
 
-App::~App()
-{
-    closeAccount();
-}
+App::~App() { closeAccount(); }
 
 void App::start(const std::optional<Account>& account)
 {

@@ -26,10 +26,10 @@ struct AppParts {
 class App : public QObject, private client::FrontEnd {
     Q_OBJECT
 public:
-    static constexpr qint64 readAfterMs = 1000;         // a message counts as read when it was visible so long
+    static constexpr qint64 readAfterMs = 1000; // a message counts as read when it was visible so long
     static constexpr qint64 awayAfterMs = 10 * 60 * 1000;
-    static constexpr qint64 deliverLimitMs = 1500;      // leaving waits so long for what was just written; later it waits on disk
-    static constexpr qint64 goodbyeMs = 50;             // for the last bytes to reach the socket
+    static constexpr qint64 deliverLimitMs = 1500; // leaving waits so long for what was just written; later it waits on disk
+    static constexpr qint64 goodbyeMs = 50;        // for the last bytes to reach the socket
 
     App(const AppParts& parts, const ThemeOptions& theme);
     ~App() override;
@@ -145,7 +145,7 @@ private:
     bool m_isAutoAway = false;
     bool m_isOverlayOpen = false;
     bool m_inputWasSet = false;
-    QString m_followedDraft;          ///< the text that this input and the other devices agree on
+    QString m_followedDraft; ///< the text that this input and the other devices agree on
     bool m_isLeaving = false;
     bool m_quitIsNext = false; // Ctrl+C on an empty input was pressed once
     bool m_showsRooms = true;

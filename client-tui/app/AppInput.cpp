@@ -57,14 +57,26 @@ bool App::onOverlayKey(Key key)
 {
     TextOverlay& overlay = screen().overlay();
     switch (key.code) {
-    case KeyCode::Up: overlay.scroll(-1); return true;
-    case KeyCode::Down: overlay.scroll(1); return true;
-    case KeyCode::PageUp: overlay.scrollPages(-1); return true;
-    case KeyCode::PageDown: overlay.scrollPages(1); return true;
-    case KeyCode::Home: overlay.scrollToStart(); return true;
+    case KeyCode::Up:
+        overlay.scroll(-1);
+        return true;
+    case KeyCode::Down:
+        overlay.scroll(1);
+        return true;
+    case KeyCode::PageUp:
+        overlay.scrollPages(-1);
+        return true;
+    case KeyCode::PageDown:
+        overlay.scrollPages(1);
+        return true;
+    case KeyCode::Home:
+        overlay.scrollToStart();
+        return true;
     case KeyCode::Escape:
     case KeyCode::Enter:
-    case KeyCode::F1: overlay.close(); return true;
+    case KeyCode::F1:
+        overlay.close();
+        return true;
     case KeyCode::Character:
         if (key.isText() && key.character == U' ')
             overlay.scrollPages(1);
@@ -72,7 +84,8 @@ bool App::onOverlayKey(Key key)
             overlay.close();
         // Other letters do nothing here; keys with Ctrl and Alt keep their meaning.
         return key.isText();
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -80,38 +93,56 @@ void App::run(AppAction action, int index)
 {
     TimelineView& timeline = screen().timeline();
     switch (action) {
-    case AppAction::Send: return send();
-    case AppAction::CompleteNext: return complete(1);
-    case AppAction::CompletePrevious: return complete(-1);
+    case AppAction::Send:
+        return send();
+    case AppAction::CompleteNext:
+        return complete(1);
+    case AppAction::CompletePrevious:
+        return complete(-1);
     case AppAction::Cancel:
         if (!m_composer.cancel() && m_dialog.isOpen() && m_account)
             m_dialog.close();
         return textChanged();
-    case AppAction::ScrollPageUp: return timeline.scrollPages(-1);
-    case AppAction::ScrollPageDown: return timeline.scrollPages(1);
-    case AppAction::ScrollHalfUp: return timeline.scrollPages(-0.5);
-    case AppAction::ScrollHalfDown: return timeline.scrollPages(0.5);
-    case AppAction::ScrollTop: return timeline.scrollToTop();
-    case AppAction::ScrollBottom: return timeline.scrollToBottom();
+    case AppAction::ScrollPageUp:
+        return timeline.scrollPages(-1);
+    case AppAction::ScrollPageDown:
+        return timeline.scrollPages(1);
+    case AppAction::ScrollHalfUp:
+        return timeline.scrollPages(-0.5);
+    case AppAction::ScrollHalfDown:
+        return timeline.scrollPages(0.5);
+    case AppAction::ScrollTop:
+        return timeline.scrollToTop();
+    case AppAction::ScrollBottom:
+        return timeline.scrollToBottom();
     case AppAction::JumpToUnread:
         if (!timeline.scrollToUnread())
             timeline.scrollToBottom();
         return;
-    case AppAction::ToggleRooms: m_showsRooms = !m_showsRooms; return;
-    case AppAction::ToggleMembers: m_showsMembers = !m_showsMembers; return;
-    case AppAction::Redraw: return m_terminal.redraw();
-    case AppAction::Help: return showHelp({});
-    case AppAction::Interrupt: return interrupt();
+    case AppAction::ToggleRooms:
+        m_showsRooms = !m_showsRooms;
+        return;
+    case AppAction::ToggleMembers:
+        m_showsMembers = !m_showsMembers;
+        return;
+    case AppAction::Redraw:
+        return m_terminal.redraw();
+    case AppAction::Help:
+        return showHelp({});
+    case AppAction::Interrupt:
+        return interrupt();
     case AppAction::DeleteOrQuit:
         if (m_composer.isEmpty() && !m_composer.editing())
             return quit();
         return runEdit(EditAction::DeleteRight);
-    case AppAction::Suspend: return m_terminal.suspend();
+    case AppAction::Suspend:
+        return m_terminal.suspend();
     case AppAction::RoomNext:
     case AppAction::RoomPrevious:
     case AppAction::RoomByNumber:
     case AppAction::RoomLast:
-    case AppAction::RoomNextActivity: return runRoomAction(action, index);
+    case AppAction::RoomNextActivity:
+        return runRoomAction(action, index);
     }
 }
 
@@ -122,11 +153,16 @@ void App::runRoomAction(AppAction action, int index)
     if (action != AppAction::RoomNextActivity)
         m_activityOrigin = {};
     switch (action) {
-    case AppAction::RoomNext: return showNeighbour(1);
-    case AppAction::RoomPrevious: return showNeighbour(-1);
-    case AppAction::RoomLast: return showRoom(m_previousRoom);
-    case AppAction::RoomNextActivity: return showNextActivity();
-    default: return showRoom(screen().numbers().roomOf(index + 1));
+    case AppAction::RoomNext:
+        return showNeighbour(1);
+    case AppAction::RoomPrevious:
+        return showNeighbour(-1);
+    case AppAction::RoomLast:
+        return showRoom(m_previousRoom);
+    case AppAction::RoomNextActivity:
+        return showNextActivity();
+    default:
+        return showRoom(screen().numbers().roomOf(index + 1));
     }
 }
 
@@ -250,7 +286,8 @@ void App::complete(int step)
 {
     if (!m_account || m_dialog.isOpen())
         return;
-    m_composer.complete(step, [this](QStringView text, int cursor) { return m_commands.complete(*m_account->actions, *this, text, cursor); });
+    m_composer.complete(
+        step, [this](QStringView text, int cursor) { return m_commands.complete(*m_account->actions, *this, text, cursor); });
     textChanged();
 }
 

@@ -27,15 +27,9 @@ void Composer::clear()
     m_editor.clear();
 }
 
-QString Composer::draft() const
-{
-    return isWritingMessage() ? text() : QString();
-}
+QString Composer::draft() const { return isWritingMessage() ? text() : QString(); }
 
-bool Composer::isWritingMessage() const
-{
-    return !m_editing && client::parseLine(text()).kind == client::LineKind::Talk;
-}
+bool Composer::isWritingMessage() const { return !m_editing && client::parseLine(text()).kind == client::LineKind::Talk; }
 
 void Composer::complete(int step, const Complete& ask)
 {
@@ -95,9 +89,6 @@ QString Composer::take()
     return m_editor.take();
 }
 
-void Composer::remember()
-{
-    m_histories[m_room].add(text());
-}
+void Composer::remember() { m_histories[m_room].add(text()); }
 
 } // namespace confab::tui

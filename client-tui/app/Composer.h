@@ -36,9 +36,18 @@ public:
     /// A message is being written, not a command.
     bool isWritingMessage() const;
 
-    void type(QStringView text) { change([&] { m_editor.insert(text); }); }
-    void paste(QStringView text) { change([&] { m_editor.insert(text, false); }); }
-    void apply(EditAction action) { change([&] { m_editor.apply(action); }); }
+    void type(QStringView text)
+    {
+        change([&] { m_editor.insert(text); });
+    }
+    void paste(QStringView text)
+    {
+        change([&] { m_editor.insert(text, false); });
+    }
+    void apply(EditAction action)
+    {
+        change([&] { m_editor.apply(action); });
+    }
 
     /// The next (1) or previous (-1) candidate in place of the word at the cursor; the first call asks what there is.
     void complete(int step, const Complete& ask);

@@ -10,23 +10,27 @@ using client::CommandFamily;
 
 namespace {
 
-    QString familyName(CommandFamily family)
-    {
-        switch (family) {
-        case CommandFamily::Talk: return u"Talking"_s;
-        case CommandFamily::Rooms: return u"Rooms and people"_s;
-        case CommandFamily::Self: return u"Yourself"_s;
-        case CommandFamily::Connection: break;
-        }
-        return u"Connection and program"_s;
+QString familyName(CommandFamily family)
+{
+    switch (family) {
+    case CommandFamily::Talk:
+        return u"Talking"_s;
+    case CommandFamily::Rooms:
+        return u"Rooms and people"_s;
+    case CommandFamily::Self:
+        return u"Yourself"_s;
+    case CommandFamily::Connection:
+        break;
     }
+    return u"Connection and program"_s;
+}
 
-    /// Ten keys in a row are one range for the reader.
-    QString keysText(const KeyRow& row)
-    {
-        const QStringList keys = QString::fromLatin1(row.keys).split(u' ', Qt::SkipEmptyParts);
-        return keys.size() > 4 ? keys.first() + u" … "_s + keys.last() : keys.join(u", "_s);
-    }
+/// Ten keys in a row are one range for the reader.
+QString keysText(const KeyRow& row)
+{
+    const QStringList keys = QString::fromLatin1(row.keys).split(u' ', Qt::SkipEmptyParts);
+    return keys.size() > 4 ? keys.first() + u" … "_s + keys.last() : keys.join(u", "_s);
+}
 
 } // namespace
 

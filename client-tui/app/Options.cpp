@@ -9,46 +9,46 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-    struct ValueOption {
-        QLatin1StringView name;
-        QString Options::*value;
-    };
-    struct FlagOption {
-        QLatin1StringView name;
-        bool Options::*flag;
-    };
+struct ValueOption {
+    QLatin1StringView name;
+    QString Options::*value;
+};
+struct FlagOption {
+    QLatin1StringView name;
+    bool Options::*flag;
+};
 
-    constexpr std::array valueOptions{ValueOption{"--server"_L1, &Options::server}, ValueOption{"--user"_L1, &Options::user},
-        ValueOption{"--token-file"_L1, &Options::tokenFile}, ValueOption{"--profile"_L1, &Options::profile}};
-    constexpr std::array flagOptions{FlagOption{"--plain"_L1, &Options::isPlain}, FlagOption{"--help"_L1, &Options::wantsHelp},
-        FlagOption{"-h"_L1, &Options::wantsHelp}, FlagOption{"--version"_L1, &Options::wantsVersion}};
+constexpr std::array valueOptions{ValueOption{"--server"_L1, &Options::server}, ValueOption{"--user"_L1, &Options::user},
+    ValueOption{"--token-file"_L1, &Options::tokenFile}, ValueOption{"--profile"_L1, &Options::profile}};
+constexpr std::array flagOptions{FlagOption{"--plain"_L1, &Options::isPlain}, FlagOption{"--help"_L1, &Options::wantsHelp},
+    FlagOption{"-h"_L1, &Options::wantsHelp}, FlagOption{"--version"_L1, &Options::wantsVersion}};
 
-    enum class Taken : quint8 { No, Flag, Value };
+enum class Taken : quint8 { No, Flag, Value };
 
-    /// Sets the option that stands at `at`, with its value behind "=" or in the next argument.
-    Result<Taken> take(Options& options, const QStringList& arguments, qsizetype at)
-    {
-        const QString& argument = arguments.at(at);
-        for (const FlagOption& one : flagOptions) {
-            if (argument == one.name) {
-                options.*one.flag = true;
-                return Taken::Flag;
-            }
+/// Sets the option that stands at `at`, with its value behind "=" or in the next argument.
+Result<Taken> take(Options& options, const QStringList& arguments, qsizetype at)
+{
+    const QString& argument = arguments.at(at);
+    for (const FlagOption& one : flagOptions) {
+        if (argument == one.name) {
+            options.*one.flag = true;
+            return Taken::Flag;
         }
-        for (const ValueOption& one : valueOptions) {
-            if (argument.startsWith(one.name + u'=')) {
-                options.*one.value = argument.mid(one.name.size() + 1);
-                return Taken::Flag;
-            }
-            if (argument != one.name)
-                continue;
-            if (at + 1 >= arguments.size())
-                return Error{ErrorCode::BadArg, u"%1 needs a value"_s.arg(argument)};
-            options.*one.value = arguments.at(at + 1);
-            return Taken::Value;
-        }
-        return Taken::No;
     }
+    for (const ValueOption& one : valueOptions) {
+        if (argument.startsWith(one.name + u'=')) {
+            options.*one.value = argument.mid(one.name.size() + 1);
+            return Taken::Flag;
+        }
+        if (argument != one.name)
+            continue;
+        if (at + 1 >= arguments.size())
+            return Error{ErrorCode::BadArg, u"%1 needs a value"_s.arg(argument)};
+        options.*one.value = arguments.at(at + 1);
+        return Taken::Value;
+    }
+    return Taken::No;
+}
 
 } // namespace
 

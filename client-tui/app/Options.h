@@ -9,14 +9,14 @@
 namespace confab::tui {
 
 struct Options {
-    QString server;      // ws://…, host, host:port, or an invite line
+    QString server; // ws://…, host, host:port, or an invite line
     QString user;
     QString tokenFile;
-    QString profile;     // a folder that takes the place of the XDG ones
+    QString profile; // a folder that takes the place of the XDG ones
     bool isPlain = false;
     bool wantsHelp = false;
     bool wantsVersion = false;
-    QString command;     // a script command, empty for the interactive program
+    QString command;       // a script command, empty for the interactive program
     QStringList arguments; // of the script command, in order
 };
 

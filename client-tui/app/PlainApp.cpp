@@ -118,7 +118,8 @@ void PlainApp::onStateChanged()
         }
         sayUnread();
     }
-    if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen() && (state.why == StopReason::NeedsSignIn || state.why == StopReason::Revoked))
+    if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen()
+        && (state.why == StopReason::NeedsSignIn || state.why == StopReason::Revoked))
         ask(m_account->account);
 }
 
@@ -175,10 +176,7 @@ void PlainApp::showNeighbour(int step)
         showRoom(rooms.roomAt(((rooms.rowOf(m_room) + step) % count + count) % count));
 }
 
-void PlainApp::setInput(const QString& text)
-{
-    say(u"To finish: "_s + text);
-}
+void PlainApp::setInput(const QString& text) { say(u"To finish: "_s + text); }
 
 void PlainApp::connectTo(const QString& address)
 {
@@ -270,7 +268,8 @@ void PlainApp::onRowsInserted(RoomId room, int first, int last)
     for (int i = first; i <= last; ++i) {
         const TimelineRow& row = timeline.at(i);
         // Pages of history are not news, and one's own line is known.
-        if (row.isPending() || (row.own && row.isTalk()) || row.kind == RowKind::Gap || !known || row.seq <= known->read || row.seq <= m_spoken.value(room))
+        if (row.isPending() || (row.own && row.isTalk()) || row.kind == RowKind::Gap || !known || row.seq <= known->read
+            || row.seq <= m_spoken.value(room))
             continue;
         m_spoken[room] = row.seq;
         say(lineOf(row, false, room));

@@ -21,7 +21,8 @@ struct PlainParts {
     int outputFd = 1;
 };
 
-/// One line per event, what was said first and the time last. Typed lines are messages or commands; /next, /unread and /status speak on demand.
+/// One line per event, what was said first and the time last. Typed lines are messages or commands; /next, /unread and /status speak on
+/// demand.
 class PlainApp : public QObject, private client::FrontEnd {
     Q_OBJECT
 public:
@@ -86,7 +87,7 @@ private:
     QString m_lastState;
     std::optional<termios> m_terminal; // as found, while echo is off
     bool m_isLeaving = false;
-    bool m_isLive = false;             // what comes now is news, not catching up
+    bool m_isLive = false; // what comes now is news, not catching up
 };
 
 } // namespace confab::tui

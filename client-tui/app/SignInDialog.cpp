@@ -24,10 +24,14 @@ QString SignInDialog::prompt() const
 {
     const bool isNew = !m_account.invite.isEmpty();
     switch (m_step) {
-    case Step::Address: return u"Server or invite ›"_s;
-    case Step::Name: return isNew ? u"Choose a name ›"_s : u"Your name ›"_s;
-    case Step::Password: return isNew ? u"Choose a password ›"_s : u"Password ›"_s;
-    case Step::Closed: break;
+    case Step::Address:
+        return u"Server or invite ›"_s;
+    case Step::Name:
+        return isNew ? u"Choose a name ›"_s : u"Your name ›"_s;
+    case Step::Password:
+        return isNew ? u"Choose a password ›"_s : u"Password ›"_s;
+    case Step::Closed:
+        break;
     }
     return {};
 }
@@ -45,7 +49,8 @@ QString SignInDialog::explanation() const
     case Step::Password:
         return isNew ? u"Choose a password of at least %1 characters. It is not shown while you type."_s.arg(limits::passwordMinChars)
                      : u"The password of %1 on %2. It is not shown while you type."_s.arg(m_typedName, server);
-    case Step::Closed: break;
+    case Step::Closed:
+        break;
     }
     return {};
 }
@@ -59,9 +64,12 @@ Result<SignInDialog::Progress> SignInDialog::answer(const QString& text)
         open(account);
         return Progress::Next;
     }
-    case Step::Name: return takeName(text.trimmed());
-    case Step::Password: return takePassword(text);
-    case Step::Closed: break;
+    case Step::Name:
+        return takeName(text.trimmed());
+    case Step::Password:
+        return takePassword(text);
+    case Step::Closed:
+        break;
     }
     return Progress::Next;
 }

@@ -7,15 +7,9 @@ namespace confab::tui {
 
 namespace {
 
-    int roomsColumns(int width)
-    {
-        return width < 100 ? 17 : width < 130 ? 20 : 24;
-    }
+int roomsColumns(int width) { return width < 100 ? 17 : width < 130 ? 20 : 24; }
 
-    int membersColumns(int width)
-    {
-        return width < 130 ? 19 : 22;
-    }
+int membersColumns(int width) { return width < 130 ? 19 : 22; }
 
 } // namespace
 

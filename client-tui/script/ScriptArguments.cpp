@@ -9,53 +9,53 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-    Result<qint64> positiveNumber(const QString& option, const QString& text, qint64 most)
-    {
-        bool isNumber = false;
-        const qint64 value = text.toLongLong(&isNumber);
-        if (!isNumber || value < 1 || value > most)
-            return Error{ErrorCode::BadArg, u"%1 needs a whole number from 1 to %2, not “%3”"_s.arg(option).arg(most).arg(text)};
-        return value;
-    }
+Result<qint64> positiveNumber(const QString& option, const QString& text, qint64 most)
+{
+    bool isNumber = false;
+    const qint64 value = text.toLongLong(&isNumber);
+    if (!isNumber || value < 1 || value > most)
+        return Error{ErrorCode::BadArg, u"%1 needs a whole number from 1 to %2, not “%3”"_s.arg(option).arg(most).arg(text)};
+    return value;
+}
 
-    /// Options without a value; false when it is none of them.
-    bool takeFlag(ScriptArguments& result, const QString& option)
-    {
-        if (option == "--json"_L1)
-            result.json = true;
-        else if (option == "--all"_L1)
-            result.all = true;
-        else if (option == "--lines"_L1)
-            result.lines = true;
-        else if (option == "--follow"_L1)
-            result.follow = true;
-        else if (option == "--no-follow"_L1)
-            result.follow = false;
-        else if (option == "--private"_L1)
-            result.isPrivate = true;
-        else
-            return false;
-        return true;
-    }
+/// Options without a value; false when it is none of them.
+bool takeFlag(ScriptArguments& result, const QString& option)
+{
+    if (option == "--json"_L1)
+        result.json = true;
+    else if (option == "--all"_L1)
+        result.all = true;
+    else if (option == "--lines"_L1)
+        result.lines = true;
+    else if (option == "--follow"_L1)
+        result.follow = true;
+    else if (option == "--no-follow"_L1)
+        result.follow = false;
+    else if (option == "--private"_L1)
+        result.isPrivate = true;
+    else
+        return false;
+    return true;
+}
 
-    Result<Done> takeValue(ScriptArguments& result, const QString& option, const QString& value)
-    {
-        if (option == "--topic"_L1) {
-            result.topic = value;
-            return Done{};
-        }
-        if (option == "-n"_L1) {
-            TRY_VALUE(number, positiveNumber(option, value, 1'000'000));
-            result.count = static_cast<int>(number);
-            return Done{};
-        }
-        TRY_VALUE(number, positiveNumber(option, value, option == "--seq"_L1 ? limits::maxInteger : 30 * 24 * 3600));
-        if (option == "--seq"_L1)
-            result.seq = Seq(number);
-        else
-            result.timeoutMs = number * 1000;
+Result<Done> takeValue(ScriptArguments& result, const QString& option, const QString& value)
+{
+    if (option == "--topic"_L1) {
+        result.topic = value;
         return Done{};
     }
+    if (option == "-n"_L1) {
+        TRY_VALUE(number, positiveNumber(option, value, 1'000'000));
+        result.count = static_cast<int>(number);
+        return Done{};
+    }
+    TRY_VALUE(number, positiveNumber(option, value, option == "--seq"_L1 ? limits::maxInteger : 30 * 24 * 3600));
+    if (option == "--seq"_L1)
+        result.seq = Seq(number);
+    else
+        result.timeoutMs = number * 1000;
+    return Done{};
+}
 
 } // namespace
 

@@ -9,14 +9,14 @@
 namespace confab::tui {
 
 struct ScriptArguments {
-    QStringList words;         // what is no option, in order
+    QStringList words; // what is no option, in order
     bool json = false;
     bool all = false;
     bool lines = false;
     bool follow = true;
     bool isPrivate = false;
-    std::optional<int> count;          // -n
-    std::optional<qint64> timeoutMs;   // --timeout, seconds on the command line
+    std::optional<int> count;        // -n
+    std::optional<qint64> timeoutMs; // --timeout, seconds on the command line
     Seq seq;
     QString topic;
 

@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 using client::Client;
 using client::ConnectionPhase;
 
-ScriptProgram::ScriptProgram(const Subcommand& command, ScriptArguments arguments, ScriptOutput& output, client::Scheduler& scheduler, int inputFd)
+ScriptProgram::ScriptProgram(
+    const Subcommand& command, ScriptArguments arguments, ScriptOutput& output, client::Scheduler& scheduler, int inputFd)
     : m_command(command)
     , m_arguments(std::move(arguments))
     , m_output(output)
@@ -81,7 +82,8 @@ void ScriptProgram::finish(ExitCode code)
         return;
     m_limit.stop();
     if (code != ExitCode::Ok && m_task->undelivered() > 0)
-        m_output.error(u"%1 not delivered; kept, and sent when confab-tui next runs a command on this account"_s.arg(m_task->undelivered()));
+        m_output.error(
+            u"%1 not delivered; kept, and sent when confab-tui next runs a command on this account"_s.arg(m_task->undelivered()));
     // The task that ends must not be destroyed by its own signal.
     m_scheduler.after(0, [this, code] {
         m_client->stop();
@@ -89,7 +91,8 @@ void ScriptProgram::finish(ExitCode code)
     });
 }
 
-std::optional<ExitCode> readScriptArguments(const Options& options, ScriptOutput& output, const Subcommand*& command, ScriptArguments& arguments)
+std::optional<ExitCode> readScriptArguments(
+    const Options& options, ScriptOutput& output, const Subcommand*& command, ScriptArguments& arguments)
 {
     command = findSubcommand(options.command);
     if (!command) {
@@ -97,7 +100,8 @@ std::optional<ExitCode> readScriptArguments(const Options& options, ScriptOutput
         for (const Subcommand& one : subcommands())
             names += one.name;
         const QStringList near = client::closest(options.command, names, 1);
-        output.error(u"unknown command “%1”%2; see confab-tui --help"_s.arg(options.command, near.isEmpty() ? QString() : u"; did you mean “%1”?"_s.arg(near.first())));
+        output.error(u"unknown command “%1”%2; see confab-tui --help"_s.arg(
+            options.command, near.isEmpty() ? QString() : u"; did you mean “%1”?"_s.arg(near.first())));
         return ExitCode::Usage;
     }
     const QString usage = u"usage: confab-tui %1 %2"_s.arg(command->name, command->usage);
@@ -106,7 +110,8 @@ std::optional<ExitCode> readScriptArguments(const Options& options, ScriptOutput
         output.line(command->summary);
         return ExitCode::Ok;
     }
-    const Result<ScriptArguments> parsed = ScriptArguments::parse(options.arguments, QString(command->options).split(u' ', Qt::SkipEmptyParts));
+    const Result<ScriptArguments> parsed =
+        ScriptArguments::parse(options.arguments, QString(command->options).split(u' ', Qt::SkipEmptyParts));
     if (!parsed) {
         output.error(parsed.error().message);
         return ExitCode::Usage;

@@ -14,7 +14,8 @@ public:
     static constexpr qint64 progressLimitMs = 120'000; // without anything going on
 
     /// `clients` and `scheduler` outlive it.
-    ScriptProgram(const Subcommand& command, ScriptArguments arguments, ScriptOutput& output, client::Scheduler& scheduler, int inputFd = 0);
+    ScriptProgram(
+        const Subcommand& command, ScriptArguments arguments, ScriptOutput& output, client::Scheduler& scheduler, int inputFd = 0);
     ~ScriptProgram() override;
 
     void start(const Account& account, ClientMaker& maker);
@@ -42,7 +43,8 @@ private:
 };
 
 /// Checks the arguments against the table; Usage errors and help are printed. The exit code when there is nothing (more) to do.
-std::optional<ExitCode> readScriptArguments(const Options& options, ScriptOutput& output, const Subcommand*& command, ScriptArguments& arguments);
+std::optional<ExitCode> readScriptArguments(
+    const Options& options, ScriptOutput& output, const Subcommand*& command, ScriptArguments& arguments);
 
 /// What --help prints of the script commands.
 QString scriptHelp();

@@ -54,12 +54,12 @@ private:
 
 struct Subcommand {
     QLatin1StringView name;
-    QLatin1StringView usage;    // arguments alone
+    QLatin1StringView usage; // arguments alone
     QLatin1StringView summary;
-    QLatin1StringView options;  // those it takes, separated by blanks
+    QLatin1StringView options; // those it takes, separated by blanks
     int leastWords = 0;
     int mostWords = 0;
-    bool runsOn = false;        // until it is stopped: no time limit by default
+    bool runsOn = false; // until it is stopped: no time limit by default
     std::unique_ptr<ScriptTask> (*make)(ScriptContext& context) = nullptr;
 };
 

@@ -15,75 +15,88 @@ using client::UnreadLevel;
 
 namespace {
 
-    QString stoppedText(StopReason why)
+QString stoppedText(StopReason why)
+{
+    switch (why) {
+    case StopReason::NeedsSignIn:
+        return u"not signed in"_s;
+    case StopReason::AuthFailed:
+        return u"sign-in refused"_s;
+    case StopReason::Revoked:
+        return u"signed out elsewhere"_s;
+    case StopReason::WrongProtocol:
+        return u"this program is too old or too new for the server"_s;
+    case StopReason::BadAddress:
+        return u"the address is not usable"_s;
+    case StopReason::None:
+        break;
+    }
+    return u"stopped"_s;
+}
+
+/// A bar is filled from the left; what does not fit any more is left out as a whole.
+class BarWriter {
+public:
+    BarWriter(const Canvas& canvas, const Style& back)
+        : m_canvas(canvas)
+        , m_right(canvas.width() - 1)
     {
-        switch (why) {
-        case StopReason::NeedsSignIn: return u"not signed in"_s;
-        case StopReason::AuthFailed: return u"sign-in refused"_s;
-        case StopReason::Revoked: return u"signed out elsewhere"_s;
-        case StopReason::WrongProtocol: return u"this program is too old or too new for the server"_s;
-        case StopReason::BadAddress: return u"the address is not usable"_s;
-        case StopReason::None: break;
-        }
-        return u"stopped"_s;
+        canvas.fillAll(back);
     }
 
-    /// A bar is filled from the left; what does not fit any more is left out as a whole.
-    class BarWriter {
-    public:
-        BarWriter(const Canvas& canvas, const Style& back)
-            : m_canvas(canvas)
-            , m_right(canvas.width() - 1)
-        {
-            canvas.fillAll(back);
-        }
-
-        void addRight(const QString& text, const Style& style)
-        {
-            if (!text.isEmpty() && textWidth(text) <= m_right - m_left - 2)
-                m_right = m_canvas.putRight(m_right, 0, text, style) - 2;
-        }
-        /// False when there was no place.
-        bool add(const QString& text, const Style& style, int gap = 2)
-        {
-            const int start = m_left == 1 ? 1 : m_left + gap;
-            if (text.isEmpty() || start + textWidth(text) > m_right)
-                return false;
-            m_left = start + m_canvas.put({start, 0}, text, style);
-            return true;
-        }
-        /// As much of it as there is place for.
-        void addElided(const QString& text, const Style& style)
-        {
-            const int start = m_left == 1 ? 1 : m_left + 2;
-            if (m_right - start >= 4)
-                m_left = start + m_canvas.put({start, 0}, elided(text, m_right - start), style);
-        }
-
-    private:
-        Canvas m_canvas;
-        int m_left = 1;
-        int m_right;
-    };
-
-    QString newsText(const client::Store& store, const RoomNumbers& numbers, RoomId id)
+    void addRight(const QString& text, const Style& style)
     {
-        const client::Room* room = store.room(id);
-        return u"%1:%2(%3)"_s.arg(numbers.numberOf(id)).arg(elided(store.roomLabel(id), 16)).arg(room->unread);
+        if (!text.isEmpty() && textWidth(text) <= m_right - m_left - 2)
+            m_right = m_canvas.putRight(m_right, 0, text, style) - 2;
     }
+    /// False when there was no place.
+    bool add(const QString& text, const Style& style, int gap = 2)
+    {
+        const int start = m_left == 1 ? 1 : m_left + gap;
+        if (text.isEmpty() || start + textWidth(text) > m_right)
+            return false;
+        m_left = start + m_canvas.put({start, 0}, text, style);
+        return true;
+    }
+    /// As much of it as there is place for.
+    void addElided(const QString& text, const Style& style)
+    {
+        const int start = m_left == 1 ? 1 : m_left + 2;
+        if (m_right - start >= 4)
+            m_left = start + m_canvas.put({start, 0}, elided(text, m_right - start), style);
+    }
+
+private:
+    Canvas m_canvas;
+    int m_left = 1;
+    int m_right;
+};
+
+QString newsText(const client::Store& store, const RoomNumbers& numbers, RoomId id)
+{
+    const client::Room* room = store.room(id);
+    return u"%1:%2(%3)"_s.arg(numbers.numberOf(id)).arg(elided(store.roomLabel(id), 16)).arg(room->unread);
+}
 
 } // namespace
 
 QString connectionText(const client::ConnectionState& state)
 {
     switch (state.phase) {
-    case ConnectionPhase::Offline: return u"offline"_s;
-    case ConnectionPhase::Connecting: return u"connecting"_s;
-    case ConnectionPhase::Authenticating: return u"signing in"_s;
-    case ConnectionPhase::Attaching: return u"catching up"_s;
-    case ConnectionPhase::Online: return u"online"_s;
-    case ConnectionPhase::WaitingToRetry: return u"no connection, next try in %1 s"_s.arg((state.msLeft + 999) / 1000);
-    case ConnectionPhase::Stopped: break;
+    case ConnectionPhase::Offline:
+        return u"offline"_s;
+    case ConnectionPhase::Connecting:
+        return u"connecting"_s;
+    case ConnectionPhase::Authenticating:
+        return u"signing in"_s;
+    case ConnectionPhase::Attaching:
+        return u"catching up"_s;
+    case ConnectionPhase::Online:
+        return u"online"_s;
+    case ConnectionPhase::WaitingToRetry:
+        return u"no connection, next try in %1 s"_s.arg((state.msLeft + 999) / 1000);
+    case ConnectionPhase::Stopped:
+        break;
     }
     return stoppedText(state.why);
 }

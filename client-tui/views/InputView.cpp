@@ -12,30 +12,27 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-    /// What is drawn and measured: dots for a secret, one per cluster, so that not even its width is told wrongly.
-    struct Shown {
-        QString text;
-        qsizetype cursor = 0;
-    };
+/// What is drawn and measured: dots for a secret, one per cluster, so that not even its width is told wrongly.
+struct Shown {
+    QString text;
+    qsizetype cursor = 0;
+};
 
-    Shown shownText(const InputContent& content)
-    {
-        if (!content.isSecret)
-            return {content.text, content.cursor};
-        Shown shown;
-        ClusterWalker walker(content.text);
-        while (const auto cluster = walker.next()) {
-            if (cluster->start < content.cursor)
-                shown.cursor = shown.text.size() + 1;
-            shown.text += u'•';
-        }
-        return shown;
+Shown shownText(const InputContent& content)
+{
+    if (!content.isSecret)
+        return {content.text, content.cursor};
+    Shown shown;
+    ClusterWalker walker(content.text);
+    while (const auto cluster = walker.next()) {
+        if (cluster->start < content.cursor)
+            shown.cursor = shown.text.size() + 1;
+        shown.text += u'•';
     }
+    return shown;
+}
 
-    int promptColumns(const InputContent& content, int columns)
-    {
-        return std::min(textWidth(content.prompt), columns / 2) + 2;
-    }
+int promptColumns(const InputContent& content, int columns) { return std::min(textWidth(content.prompt), columns / 2) + 2; }
 
 } // namespace
 

@@ -12,25 +12,26 @@ using protocol::RoomRole;
 
 namespace {
 
-    QString roleWord(RoomRole role)
-    {
-        return role == RoomRole::Owner ? u"owner"_s : role == RoomRole::Admin ? u"admin"_s : QString();
-    }
+QString roleWord(RoomRole role) { return role == RoomRole::Owner ? u"owner"_s : role == RoomRole::Admin ? u"admin"_s : QString(); }
 
-    QString groupWord(MemberGroup group)
-    {
-        return group == MemberGroup::Online ? u"Online"_s : group == MemberGroup::Away ? u"Away"_s : u"Offline"_s;
-    }
+QString groupWord(MemberGroup group)
+{
+    return group == MemberGroup::Online ? u"Online"_s : group == MemberGroup::Away ? u"Away"_s : u"Offline"_s;
+}
 
 } // namespace
 
 QString presenceGlyph(PresenceState state)
 {
     switch (state) {
-    case PresenceState::Online: return u"●"_s;
-    case PresenceState::Away: return u"◐"_s;
-    case PresenceState::Busy: return u"⊘"_s;
-    case PresenceState::Offline: break;
+    case PresenceState::Online:
+        return u"●"_s;
+    case PresenceState::Away:
+        return u"◐"_s;
+    case PresenceState::Busy:
+        return u"⊘"_s;
+    case PresenceState::Offline:
+        break;
     }
     return u"○"_s;
 }
@@ -46,7 +47,8 @@ void MembersView::draw(const Canvas& canvas) const
     int at = 0;
     const int members = m_model.rowCount();
     for (int row = 0; row < members && at < canvas.height(); ++row) {
-        const bool startsGroup = row == 0 || client::memberGroup(m_model.member(row).state) != client::memberGroup(m_model.member(row - 1).state);
+        const bool startsGroup =
+            row == 0 || client::memberGroup(m_model.member(row).state) != client::memberGroup(m_model.member(row - 1).state);
         if (startsGroup) {
             at += row == 0 ? 0 : 1;
             canvas.putPadded({1, at++}, canvas.width() - 1, heading(row), m_theme.heading);
@@ -71,7 +73,9 @@ QString MembersView::heading(int row) const
 void MembersView::drawMember(const Canvas& canvas, int row, const client::MemberRow& member) const
 {
     const bool isHere = member.state != PresenceState::Offline;
-    const Style glyph = member.state == PresenceState::Online ? m_theme.good : member.state == PresenceState::Offline ? m_theme.dim : m_theme.warning;
+    const Style glyph = member.state == PresenceState::Online ? m_theme.good
+        : member.state == PresenceState::Offline              ? m_theme.dim
+                                                              : m_theme.warning;
     const bool isMe = member.id == m_store.self().id;
     const Style name = !isHere ? m_theme.dim : isMe ? m_theme.ownNick : m_theme.nick(member.id);
     canvas.put({1, row}, presenceGlyph(member.state), glyph);

@@ -9,10 +9,10 @@ namespace confab::tui {
 
 struct BodyOptions {
     int columns = 60;
-    Style base;                                       // of plain text; what Markdown says comes on top
-    const client::MentionFinder* mentions = nullptr;  // my names, to be marked; may be null
-    QString linkGroup;                                // different for each message
-    Piece ending;                                     // stands behind the last word, such as "(edited)"
+    Style base;                                      // of plain text; what Markdown says comes on top
+    const client::MentionFinder* mentions = nullptr; // my names, to be marked; may be null
+    QString linkGroup;                               // different for each message
+    Piece ending;                                    // stands behind the last word, such as "(edited)"
 };
 
 /// At least one line.

@@ -46,7 +46,8 @@ void RoomsView::draw(const Canvas& canvas, RoomId current, bool isOnline)
 {
     const QList<Line> all = lines(isOnline);
     const int rows = canvas.height();
-    const auto chosen = std::find_if(all.begin(), all.end(), [current](const Line& line) { return line.room.isValid() && line.room == current; });
+    const auto chosen =
+        std::find_if(all.begin(), all.end(), [current](const Line& line) { return line.room.isValid() && line.room == current; });
     const int at = chosen == all.end() ? 0 : int(chosen - all.begin());
     if (all.size() <= rows)
         m_firstLine = 0;

@@ -22,12 +22,12 @@ struct Theme {
     ThemeOptions options;
 
     Style text;
-    Style dim;        // beside the point: join lines, tombstones, hints
+    Style dim; // beside the point: join lines, tombstones, hints
     Style border;
     Style time;
     Style strong;
     Style ownNick;
-    Style mention;    // my name in somebody's message, and the mark beside it
+    Style mention; // my name in somebody's message, and the mark beside it
     Style code;
     Style quote;
     Style link;
@@ -39,7 +39,7 @@ struct Theme {
     Style pending;
     Style failed;
 
-    Style bar;        // title and status line
+    Style bar; // title and status line
     Style barStrong;
     Style barDim;
     Style barGood;
@@ -47,8 +47,8 @@ struct Theme {
     Style barAlert;
     Style barMention;
 
-    Style selected;   // the row that is chosen in a list or among candidates
-    Style heading;    // of a pane
+    Style selected; // the row that is chosen in a list or among candidates
+    Style heading;  // of a pane
     Style prompt;
 
     /// A colour for a person, the same everywhere and always readable on the background.

@@ -87,9 +87,6 @@ bool TimelineItems::joinsPrevious(int row) const
     return row > 0 && isComingAndGoing(row) && isComingAndGoing(row - 1) && !m_model.startsDay(row) && !m_slots.contains(row);
 }
 
-int TimelineItems::localsBelow(int slot) const
-{
-    return int(std::lower_bound(m_slots.begin(), m_slots.end(), slot) - m_slots.begin());
-}
+int TimelineItems::localsBelow(int slot) const { return int(std::lower_bound(m_slots.begin(), m_slots.end(), slot) - m_slots.begin()); }
 
 } // namespace confab::tui

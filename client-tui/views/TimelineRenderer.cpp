@@ -19,40 +19,40 @@ using protocol::Severity;
 
 namespace {
 
-    constexpr int namesInBurst = 3;
+constexpr int namesInBurst = 3;
 
-    Piece plain(const QString& text, const Style& style)
-    {
-        return Piece{text, style, {}, {}};
-    }
+Piece plain(const QString& text, const Style& style) { return Piece{text, style, {}, {}}; }
 
-    /// The sign in the name's place of a line nobody said.
-    QString signOf(const TimelineRow& row)
-    {
-        switch (row.kind) {
-        case RowKind::Join: return u"→"_s;
-        case RowKind::Leave: return u"←"_s;
-        case RowKind::Kick: return u"×"_s;
-        case RowKind::System: return row.severity == Severity::Info ? u"•"_s : row.severity == Severity::Warning ? u"!"_s : u"!!"_s;
-        case RowKind::Unknown: return u"?"_s;
-        default: return u"•"_s;
-        }
+/// The sign in the name's place of a line nobody said.
+QString signOf(const TimelineRow& row)
+{
+    switch (row.kind) {
+    case RowKind::Join:
+        return u"→"_s;
+    case RowKind::Leave:
+        return u"←"_s;
+    case RowKind::Kick:
+        return u"×"_s;
+    case RowKind::System:
+        return row.severity == Severity::Info ? u"•"_s : row.severity == Severity::Warning ? u"!"_s : u"!!"_s;
+    case RowKind::Unknown:
+        return u"?"_s;
+    default:
+        return u"•"_s;
     }
+}
 
-    Style severityStyle(const Theme& theme, Severity severity)
-    {
-        return severity == Severity::Info ? theme.dim : severity == Severity::Warning ? theme.warning : theme.alert;
-    }
+Style severityStyle(const Theme& theme, Severity severity)
+{
+    return severity == Severity::Info ? theme.dim : severity == Severity::Warning ? theme.warning : theme.alert;
+}
 
-    QString severityWord(Severity severity)
-    {
-        return severity == Severity::Info ? QString() : severity == Severity::Warning ? u"Warning: "_s : u"Alert: "_s;
-    }
+QString severityWord(Severity severity)
+{
+    return severity == Severity::Info ? QString() : severity == Severity::Warning ? u"Warning: "_s : u"Alert: "_s;
+}
 
-    QString firstLine(const QString& text)
-    {
-        return client::plainText(client::parseMarkdown(text.left(400))).section(u'\n', 0, 0);
-    }
+QString firstLine(const QString& text) { return client::plainText(client::parseMarkdown(text.left(400))).section(u'\n', 0, 0); }
 
 } // namespace
 
@@ -134,8 +134,8 @@ TimelineRenderer::Key TimelineRenderer::keyOf(const TimelineItem& item) const
     const TimelineRow& row = m_model.line(item.first);
     const bool isUnread = m_unreadRow == item.first;
     const bool hidesTime = item.first > 0 && row.ts.value() / 60'000 == m_model.line(item.first - 1).ts.value() / 60'000;
-    const qint64 flags = (m_model.startsDay(item.first) ? 1 : 0) | (m_model.startsGroup(item.first) ? 2 : 0) | (isUnread ? 4 : 0) | (hidesTime ? 8 : 0)
-        | (row.deleted ? 16 : 0) | (row.edited ? 32 : 0);
+    const qint64 flags = (m_model.startsDay(item.first) ? 1 : 0) | (m_model.startsGroup(item.first) ? 2 : 0) | (isUnread ? 4 : 0)
+        | (hidesTime ? 8 : 0) | (row.deleted ? 16 : 0) | (row.edited ? 32 : 0);
     const auto words = static_cast<qint64>(qHashMulti(0, row.name, row.text));
     // Day labels say "Today": they change with the day.
     const qint64 today = client::localDay(m_store.clock().now().value()).toJulianDay();
@@ -162,7 +162,9 @@ QList<Pieces> TimelineRenderer::talk(int index) const
     const bool isPending = row.isPending() && row.pending != PendingState::Failed;
     const bool isFailed = row.pending == PendingState::Failed;
 
-    BodyOptions options{.columns = m_columns.text, .base = isPending ? m_theme.pending : m_theme.text, .mentions = row.mentionsMe ? &m_mentions : nullptr,
+    BodyOptions options{.columns = m_columns.text,
+        .base = isPending ? m_theme.pending : m_theme.text,
+        .mentions = row.mentionsMe ? &m_mentions : nullptr,
         .linkGroup = QString::number(row.seq.value())};
     QString text = row.text;
     const bool isBeingEdited = row.change && row.change->kind == client::PendingKind::Edit;
@@ -247,7 +249,8 @@ QList<Pieces> TimelineRenderer::localLines(const LocalLine& line) const
     QList<Pieces> body;
     for (const QString& one : line.text.split(u'\n'))
         body.append(wrapped({plain(one, style)}, m_columns.text));
-    return withPrefix(prefix(client::clockLabel(line.ts.value()), m_theme.time, sign, isPlain ? m_theme.good : style), body, m_theme.border);
+    return withPrefix(
+        prefix(client::clockLabel(line.ts.value()), m_theme.time, sign, isPlain ? m_theme.good : style), body, m_theme.border);
 }
 
 QList<Pieces> TimelineRenderer::withPrefix(const Pieces& first, const QList<Pieces>& body, const Style& bar, const QString& barGlyph) const

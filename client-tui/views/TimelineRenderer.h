@@ -62,7 +62,8 @@ private:
     QList<Pieces> burst(const TimelineItem& item) const;
     QList<Pieces> gap(const client::TimelineRow& row) const;
     QList<Pieces> localLines(const LocalLine& line) const;
-    QList<Pieces> withPrefix(const Pieces& prefix, const QList<Pieces>& body, const Style& bar, const QString& barGlyph = QStringLiteral("│")) const;
+    QList<Pieces> withPrefix(
+        const Pieces& prefix, const QList<Pieces>& body, const Style& bar, const QString& barGlyph = QStringLiteral("│")) const;
     Pieces prefix(const QString& time, const Style& timeStyle, const QString& nick, const Style& nickStyle) const;
     Pieces quoteOf(Seq seq) const;
     void addFailure(QList<Pieces>& body, const QString& what, const Error& error) const;

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-    constexpr qsizetype localLinesKept = 200;
+constexpr qsizetype localLinesKept = 200;
 
 } // namespace
 
@@ -117,10 +117,7 @@ void TimelineView::scrollToTop()
         moveTo(Position{*first, 0});
 }
 
-void TimelineView::scrollToBottom()
-{
-    m_anchor.reset();
-}
+void TimelineView::scrollToBottom() { m_anchor.reset(); }
 
 bool TimelineView::scrollToUnread()
 {
@@ -142,15 +139,9 @@ void TimelineView::addLocal(RoomId room, protocol::Severity severity, const QStr
         lines.removeFirst();
 }
 
-void TimelineView::clearLocal(RoomId room)
-{
-    m_locals.remove(room);
-}
+void TimelineView::clearLocal(RoomId room) { m_locals.remove(room); }
 
-TimelineItems TimelineView::items() const
-{
-    return TimelineItems(m_model, locals());
-}
+TimelineItems TimelineView::items() const { return TimelineItems(m_model, locals()); }
 
 const QList<LocalLine>& TimelineView::locals() const
 {

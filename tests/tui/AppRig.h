@@ -10,7 +10,12 @@ namespace confab::test {
 /// Makes clients that talk to one FakeServer.
 class FakeClientMaker final : public tui::ClientMaker {
 public:
-    FakeClientMaker(FakeServer& server, FakeTime& time, MemorySecrets& secrets) : m_server(server), m_time(time), m_secrets(secrets) { }
+    FakeClientMaker(FakeServer& server, FakeTime& time, MemorySecrets& secrets)
+        : m_server(server)
+        , m_time(time)
+        , m_secrets(secrets)
+    {
+    }
 
     std::unique_ptr<client::Client> make(const tui::Account& account) override
     {

@@ -9,26 +9,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-    QString compareFile(const QString& file, const QString& actual)
-    {
-        const QString path = QStringLiteral(CONFAB_SOURCE_DIR "/tests/tui/golden/") + file;
-        QFile golden(path);
-        if (qEnvironmentVariableIsSet("CONFAB_UPDATE_GOLDEN")) {
-            if (!golden.open(QIODevice::WriteOnly))
-                return u"cannot write "_s + path;
-            golden.write(actual.toUtf8());
-            return {};
-        }
-        if (!golden.open(QIODevice::ReadOnly))
-            return u"there is no "_s + path + u"; CONFAB_UPDATE_GOLDEN=1 makes it"_s;
-        const QStringList expected = QString::fromUtf8(golden.readAll()).split(u'\n');
-        const QStringList found = actual.split(u'\n');
-        for (qsizetype i = 0; i < std::max(expected.size(), found.size()); ++i) {
-            if (expected.value(i) != found.value(i))
-                return u"%1 line %2\n  expected: %3\n  found:    %4\n%5"_s.arg(file).arg(i + 1).arg(expected.value(i), found.value(i), actual);
-        }
+QString compareFile(const QString& file, const QString& actual)
+{
+    const QString path = QStringLiteral(CONFAB_SOURCE_DIR "/tests/tui/golden/") + file;
+    QFile golden(path);
+    if (qEnvironmentVariableIsSet("CONFAB_UPDATE_GOLDEN")) {
+        if (!golden.open(QIODevice::WriteOnly))
+            return u"cannot write "_s + path;
+        golden.write(actual.toUtf8());
         return {};
     }
+    if (!golden.open(QIODevice::ReadOnly))
+        return u"there is no "_s + path + u"; CONFAB_UPDATE_GOLDEN=1 makes it"_s;
+    const QStringList expected = QString::fromUtf8(golden.readAll()).split(u'\n');
+    const QStringList found = actual.split(u'\n');
+    for (qsizetype i = 0; i < std::max(expected.size(), found.size()); ++i) {
+        if (expected.value(i) != found.value(i))
+            return u"%1 line %2\n  expected: %3\n  found:    %4\n%5"_s.arg(file).arg(i + 1).arg(expected.value(i), found.value(i), actual);
+    }
+    return {};
+}
 
 } // namespace
 

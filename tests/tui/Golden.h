@@ -7,8 +7,8 @@
 
 namespace confab::test {
 
-/// Empty when the screen equals tests/tui/golden/<name>.{txt,style}; otherwise says where it differs. With CONFAB_UPDATE_GOLDEN=1 writes the
-/// files instead.
+/// Empty when the screen equals tests/tui/golden/<name>.{txt,style}; otherwise says where it differs. With CONFAB_UPDATE_GOLDEN=1 writes
+/// the files instead.
 QString compareWithGolden(const tui::FakeTerminal& terminal, const QString& name);
 
 } // namespace confab::test

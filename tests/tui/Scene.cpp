@@ -11,8 +11,8 @@ using client::PendingState;
 
 namespace {
 
-    constexpr qint64 dayStart = 1'795'132'800'000; // 2026-11-20 00:00 UTC
-    constexpr qint64 minuteMs = 60'000;
+constexpr qint64 dayStart = 1'795'132'800'000; // 2026-11-20 00:00 UTC
+constexpr qint64 minuteMs = 60'000;
 
 } // namespace
 
@@ -36,12 +36,18 @@ Scene::Scene()
 User Scene::user(UserId id) const
 {
     switch (id.value()) {
-    case 1: return {id, u"mara"_s, u"mara"_s};
-    case 2: return {id, u"ana"_s, u"Ana"_s};
-    case 3: return {id, u"bo"_s, u"bo"_s};
-    case 4: return {id, u"kobayashi"_s, u"小林さくら"_s};
-    case 5: return {id, u"david"_s, u"דוד"_s};
-    default: return {id, u"cyd"_s, u"cyd"_s};
+    case 1:
+        return {id, u"mara"_s, u"mara"_s};
+    case 2:
+        return {id, u"ana"_s, u"Ana"_s};
+    case 3:
+        return {id, u"bo"_s, u"bo"_s};
+    case 4:
+        return {id, u"kobayashi"_s, u"小林さくら"_s};
+    case 5:
+        return {id, u"david"_s, u"דוד"_s};
+    default:
+        return {id, u"cyd"_s, u"cyd"_s};
     }
 }
 
@@ -49,7 +55,8 @@ void Scene::talkInOps()
 {
     say(ops, bo, u"-1 17:40"_s, u"Backup of the wiki is done, 41 GB, no errors."_s);
     say(ops, me, u"-1 17:41"_s, u"thanks, going home 🌙"_s);
-    say(ops, ana, u"09:02"_s, u"Good morning! Deploying **2.4.1** in ten minutes, the notes are at https://wiki.example.org/releases/2.4.1"_s);
+    say(ops, ana, u"09:02"_s,
+        u"Good morning! Deploying **2.4.1** in ten minutes, the notes are at https://wiki.example.org/releases/2.4.1"_s);
     say(ops, ana, u"09:02"_s, u"If the dashboard turns red, ping me first"_s);
     join(ops, cyd, u"09:05"_s);
     join(ops, david, u"09:05"_s);
@@ -64,7 +71,8 @@ void Scene::talkInOps()
     remove(ops, wrong);
     say(ops, me, u"09:24"_s, u"moves the old logs away"_s, true);
     setRead(ops, Seq(m_heads.value(ops)), 0, 0);
-    say(ops, ana, u"14:21"_s, u"@mara can you have a look at the coffee machine? It says\n> E17: descale me\n\nand then:\n- beeps\n- sulks"_s);
+    say(ops, ana, u"14:21"_s,
+        u"@mara can you have a look at the coffee machine? It says\n> E17: descale me\n\nand then:\n- beeps\n- sulks"_s);
     say(ops, kobayashi, u"14:22"_s, u"café ☕ é́ 👩‍👩‍👧‍👦 🇯🇵 all fit"_s);
 }
 
@@ -83,15 +91,9 @@ Seq Scene::say(RoomId room, UserId by, const QString& clockText, const QString& 
     return event.seq;
 }
 
-void Scene::edit(RoomId room, Seq of, const QString& text)
-{
-    m_store.receive(MessageEdited{head(room, bo, u"09:14"_s), of, text});
-}
+void Scene::edit(RoomId room, Seq of, const QString& text) { m_store.receive(MessageEdited{head(room, bo, u"09:14"_s), of, text}); }
 
-void Scene::remove(RoomId room, Seq of)
-{
-    m_store.receive(MessageDeleted{head(room, cyd, u"09:22"_s), of});
-}
+void Scene::remove(RoomId room, Seq of) { m_store.receive(MessageDeleted{head(room, cyd, u"09:22"_s), of}); }
 
 void Scene::join(RoomId room, UserId who, const QString& clockText)
 {
@@ -125,15 +127,9 @@ void Scene::pending(RoomId room, const QString& text, PendingState state, const 
     m_store.putPending(pending);
 }
 
-void Scene::setRead(RoomId room, Seq seq, qint64 unread, qint64 mentions)
-{
-    m_store.setRead(ReadMark{room, seq, unread, mentions});
-}
+void Scene::setRead(RoomId room, Seq seq, qint64 unread, qint64 mentions) { m_store.setRead(ReadMark{room, seq, unread, mentions}); }
 
-void Scene::setTopic(RoomId room, const QString& topic)
-{
-    m_store.receive(TopicChanged{head(room, ana, u"09:00"_s), topic});
-}
+void Scene::setTopic(RoomId room, const QString& topic) { m_store.receive(TopicChanged{head(room, ana, u"09:00"_s), topic}); }
 
 void Scene::setMembers(RoomId room)
 {

@@ -143,7 +143,8 @@ void tst_Reading::unreadLineComesWhenNobodyLooked()
     rig.say(lobby, u"unseen one"_s);
     rig.say(lobby, u"unseen two"_s);
     const QString away = rig.screen();
-    QVERIFY2(lineWith(away, u" new "_s) > lineWith(away, u"seen"_s) && lineWith(away, u" new "_s) < lineWith(away, u"unseen one"_s), qPrintable(away));
+    QVERIFY2(lineWith(away, u" new "_s) > lineWith(away, u"seen"_s) && lineWith(away, u" new "_s) < lineWith(away, u"unseen one"_s),
+        qPrintable(away));
     // It stays put while the person reads.
     rig.terminal.setFocused(true);
     rig.time.advance(5'000);
@@ -176,8 +177,9 @@ void tst_Reading::hostileTextLeavesNoControlInCells()
 {
     AppRig rig({132, 43});
     rig.start();
-    const QStringList hostile{u"\x1B[2J\x1B]0;owned\x07 red"_s, u"a\u202Egnp.exe"_s, u"z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030A"_s,
-        u"tab\there\r\nand\x0B\x0C"_s, u"\u009B31m c1"_s, QString(3000, u'W'), u"\u200B\u200C\u200D\uFEFF"_s, u"`\x1B[31m`\n```\n\x1B[1m\n```"_s};
+    const QStringList hostile{u"\x1B[2J\x1B]0;owned\x07 red"_s, u"a\u202Egnp.exe"_s,
+        u"z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030A"_s, u"tab\there\r\nand\x0B\x0C"_s, u"\u009B31m c1"_s,
+        QString(3000, u'W'), u"\u200B\u200C\u200D\uFEFF"_s, u"`\x1B[31m`\n```\n\x1B[1m\n```"_s};
     for (const QString& text : hostile)
         rig.say(lobby, text);
     const Grid& grid = rig.terminal.grid();

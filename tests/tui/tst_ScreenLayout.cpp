@@ -62,7 +62,8 @@ void tst_ScreenLayout::partsFillTheWindowWithoutOverlap()
     const ScreenLayout layout = layOutScreen(size, {.inputRows = inputRows});
     QRect covered;
     int cells = 0;
-    for (const QRect& part : {layout.title, layout.rooms, layout.roomsBorder, layout.timeline, layout.membersBorder, layout.members, layout.status, layout.input}) {
+    for (const QRect& part : {layout.title, layout.rooms, layout.roomsBorder, layout.timeline, layout.membersBorder, layout.members,
+             layout.status, layout.input}) {
         covered = covered.united(part);
         cells += std::max(0, part.width()) * std::max(0, part.height());
     }

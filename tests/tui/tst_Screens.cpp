@@ -156,7 +156,8 @@ void tst_Screens::severalLinesBeingWritten()
     Screen screen(scene.store());
     screen.showRoom(Scene::ops);
     ScreenState state = onlineState();
-    state.input.text = u"Plan for the afternoon:\n1. descale the machine\n2. 了解\n3. a line that is so long that it has to be broken somewhere to fit into the window"_s;
+    state.input.text =
+        u"Plan for the afternoon:\n1. descale the machine\n2. 了解\n3. a line that is so long that it has to be broken somewhere to fit into the window"_s;
     state.input.cursor = state.input.text.size();
     state.input.isEditing = true;
     state.input.prompt = u"editing ›"_s;
@@ -174,7 +175,8 @@ void tst_Screens::help()
     screen.showRoom(Scene::ops);
     QList<TextOverlay::Line> lines{{{}, u"Write and press Enter to talk."_s}, {{}, u"Rooms"_s, true}};
     for (int i = 1; i <= 60; ++i)
-        lines.append({u"/command%1 <argument>"_s.arg(i), u"What this command does, told in a sentence that is long enough to wrap in narrow windows"_s});
+        lines.append({u"/command%1 <argument>"_s.arg(i),
+            u"What this command does, told in a sentence that is long enough to wrap in narrow windows"_s});
     screen.overlay().open(u"Help"_s, lines);
     FakeTerminal terminal(size);
     show(terminal, screen, onlineState());

@@ -47,10 +47,14 @@ private:
     };
     QStringList as(const QString& who) const
     {
-        return {u"--server"_s, m_server.url().toString(), u"--token-file"_s, m_server.folder() + u"/token-"_s + who, u"--profile"_s, m_server.folder() + u"/profile-"_s + who};
+        return {u"--server"_s, m_server.url().toString(), u"--token-file"_s, m_server.folder() + u"/token-"_s + who, u"--profile"_s,
+            m_server.folder() + u"/profile-"_s + who};
     }
     static Ran runBare(const QStringList& arguments, const QByteArray& input = {});
-    Ran run(const QString& who, const QStringList& arguments, const QByteArray& input = {}) const { return runBare(as(who) + arguments, input); }
+    Ran run(const QString& who, const QStringList& arguments, const QByteArray& input = {}) const
+    {
+        return runBare(as(who) + arguments, input);
+    }
 
     ServerProcess m_server;
 };
@@ -73,7 +77,8 @@ tst_Script::Ran tst_Script::runBare(const QStringList& arguments, const QByteArr
     process.closeWriteChannel();
     if (!process.waitForFinished(60'000))
         return {-1, process.readAllStandardOutput(), "did not end"};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
+        process.readAllStandardError()};
 }
 
 void tst_Script::usageErrors_data()
@@ -109,8 +114,8 @@ void tst_Script::withoutServerItIsASignInMatter()
 void tst_Script::deadServerIsOffline()
 {
     QTemporaryDir profile;
-    const Ran ran = runBare({u"--profile"_s, profile.path(), u"--server"_s, u"ws://127.0.0.1:1"_s, u"--token-file"_s, m_server.folder() + u"/token-mara"_s, u"rooms"_s,
-        u"--timeout"_s, u"1"_s});
+    const Ran ran = runBare({u"--profile"_s, profile.path(), u"--server"_s, u"ws://127.0.0.1:1"_s, u"--token-file"_s,
+        m_server.folder() + u"/token-mara"_s, u"rooms"_s, u"--timeout"_s, u"1"_s});
     QCOMPARE(ran.code, 3);
     QVERIFY2(ran.errors.contains("no connection"), ran.errors);
 }
@@ -122,7 +127,8 @@ void tst_Script::wrongTokenIsASignInMatter()
     QVERIFY(token.open(QIODevice::WriteOnly));
     token.write("not-a-token");
     token.close();
-    const Ran ran = runBare({u"--profile"_s, profile.path(), u"--server"_s, m_server.url().toString(), u"--token-file"_s, token.fileName(), u"rooms"_s});
+    const Ran ran = runBare(
+        {u"--profile"_s, profile.path(), u"--server"_s, m_server.url().toString(), u"--token-file"_s, token.fileName(), u"rooms"_s});
     QVERIFY2(ran.code == 2, ran.errors);
 }
 
@@ -160,7 +166,8 @@ void tst_Script::sentLinesComeBackAsSent()
 
 void tst_Script::hostileTextIsEscapedInJsonAndVisibleOnScreens()
 {
-    const QByteArray hostile = "\x1b[31mred\x1b[0m \"quote\" \\ \xE2\x80\xAE" "gnp.exe";
+    const QByteArray hostile = "\x1b[31mred\x1b[0m \"quote\" \\ \xE2\x80\xAE"
+                               "gnp.exe";
     QCOMPARE(run(u"ana"_s, {u"send"_s, u"#ops"_s, u"-"_s}, hostile + "\n").code, 0);
     const Ran json = run(u"mara"_s, {u"history"_s, u"#ops"_s, u"-n"_s, u"1"_s, u"--json"_s});
     QCOMPARE(json.json().first().value(u"text"_s).toString().toUtf8(), hostile);
@@ -203,14 +210,16 @@ void tst_Script::personIsADirectRoom()
     QCOMPARE(run(u"mara"_s, {u"send"_s, u"@ana"_s, u"psst"_s}).code, 0);
     const Ran unread = run(u"ana"_s, {u"unread"_s, u"--json"_s});
     const QList<QJsonObject> rooms = unread.json();
-    const bool isThere = std::any_of(rooms.begin(), rooms.end(), [](const QJsonObject& one) { return one.value(u"peer"_s).toString() == u"mara"_s; });
+    const bool isThere =
+        std::any_of(rooms.begin(), rooms.end(), [](const QJsonObject& one) { return one.value(u"peer"_s).toString() == u"mara"_s; });
     QVERIFY2(isThere, unread.out);
 }
 
 void tst_Script::waitEndsWithTheMessage()
 {
     QProcess waiting;
-    waiting.start(ServerProcess::program(u"confab-tui"_s), as(u"ana"_s) + QStringList{u"wait"_s, u"#ops"_s, u"deploy done"_s, u"--json"_s, u"--timeout"_s, u"40"_s});
+    waiting.start(ServerProcess::program(u"confab-tui"_s),
+        as(u"ana"_s) + QStringList{u"wait"_s, u"#ops"_s, u"deploy done"_s, u"--json"_s, u"--timeout"_s, u"40"_s});
     // It waits for what comes from now on, and "now" is some time after its start: until then it is said again.
     for (int i = 0; i < 20 && waiting.state() != QProcess::NotRunning; ++i) {
         QCOMPARE(run(u"mara"_s, {u"send"_s, u"#ops"_s, u"the deploy done at last"_s}).code, 0);
@@ -221,17 +230,15 @@ void tst_Script::waitEndsWithTheMessage()
     QCOMPARE(QJsonDocument::fromJson(waiting.readAllStandardOutput()).object().value(u"text"_s).toString(), u"the deploy done at last"_s);
 }
 
-void tst_Script::waitEndsInTime()
-{
-    QCOMPARE(run(u"ana"_s, {u"wait"_s, u"#ops"_s, u"never said"_s, u"--timeout"_s, u"1"_s}).code, 6);
-}
+void tst_Script::waitEndsInTime() { QCOMPARE(run(u"ana"_s, {u"wait"_s, u"#ops"_s, u"never said"_s, u"--timeout"_s, u"1"_s}).code, 6); }
 
 void tst_Script::tailFollowsUntilNobodyReads()
 {
     const QString program = ServerProcess::program(u"confab-tui"_s);
     const auto quoted = [](const QStringList& words) { return u'\'' + words.join(u"' '"_s) + u'\''; };
     QProcess pipe;
-    pipe.start(u"sh"_s, {u"-c"_s, quoted(QStringList{program} + as(u"ana"_s) + QStringList{u"tail"_s, u"#ops"_s, u"-n"_s, u"1"_s}) + u" | head -n 2"_s});
+    pipe.start(u"sh"_s,
+        {u"-c"_s, quoted(QStringList{program} + as(u"ana"_s) + QStringList{u"tail"_s, u"#ops"_s, u"-n"_s, u"1"_s}) + u" | head -n 2"_s});
     // The second line ends `head`; the shell ends when the writer has noticed.
     for (int i = 0; i < 40 && pipe.state() != QProcess::NotRunning; ++i) {
         QCOMPARE(run(u"mara"_s, {u"send"_s, u"#ops"_s, u"live line"_s}).code, 0);
@@ -272,7 +279,8 @@ void tst_Script::plainModeTalks()
     QVERIFY(plain.waitForFinished(20'000));
     QCOMPARE(plain.exitCode(), 0);
     QVERIFY(!seen.contains('\x1b'));
-    QCOMPARE(run(u"mara"_s, {u"history"_s, u"#ops"_s, u"-n"_s, u"1"_s, u"--json"_s}).json().first().value(u"text"_s).toString(), u"loud and clear"_s);
+    QCOMPARE(run(u"mara"_s, {u"history"_s, u"#ops"_s, u"-n"_s, u"1"_s, u"--json"_s}).json().first().value(u"text"_s).toString(),
+        u"loud and clear"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_Script)

@@ -61,7 +61,10 @@ void tst_Text::wrapsAtBlanksAndInsideTokens_data()
     QTest::newRow("break after a full line") << u"12345678\nb"_s << QStringList{u"12345678"_s, u"b"_s};
     QTest::newRow("wide") << u"漢漢漢漢漢"_s << QStringList{u"漢漢漢漢"_s, u"漢"_s};
     QTest::newRow("wide does not straddle") << u"a漢漢漢漢"_s << QStringList{u"a漢漢漢"_s, u"漢"_s};
-    QTest::newRow("clusters stay whole") << u"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"_s << QStringList{u"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"_s, u"👩‍👩‍👧‍👦"_s};
+    QTest::newRow("clusters stay whole")
+        << u"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"_s
+        << QStringList{u"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"_s,
+               u"👩‍👩‍👧‍👦"_s};
     QTest::newRow("leading blanks stay") << u"  indented"_s << QStringList{u"  indent"_s, u"ed"_s};
 }
 
@@ -95,7 +98,8 @@ void tst_Text::wrappedLinesNeverLoseOrOverflow()
 void tst_Text::markdownBecomesLooks()
 {
     const Theme theme = makeTheme({});
-    const QList<Pieces> lines = layOutBody(theme, u"**bold** `code` [here](https://example.org)\n> quoted\n- item"_s, {.columns = 60, .linkGroup = u"1"_s});
+    const QList<Pieces> lines =
+        layOutBody(theme, u"**bold** `code` [here](https://example.org)\n> quoted\n- item"_s, {.columns = 60, .linkGroup = u"1"_s});
     const auto find = [&lines](const QString& text) {
         for (const Pieces& line : lines) {
             for (const Piece& piece : line) {
@@ -119,7 +123,8 @@ void tst_Text::myNameIsMarked()
     const QList<Pieces> lines = layOutBody(theme, u"hey @mara, `@mara`"_s, {.columns = 60, .mentions = &mine});
     QCOMPARE(texts(lines), QStringList{u"hey @mara, @mara"_s});
     const Pieces& line = lines.first();
-    const auto marked = std::count_if(line.begin(), line.end(), [&theme](const Piece& one) { return one.style.foreground == theme.mention.foreground; });
+    const auto marked =
+        std::count_if(line.begin(), line.end(), [&theme](const Piece& one) { return one.style.foreground == theme.mention.foreground; });
     QCOMPARE(marked, 1);
 }
 
@@ -170,7 +175,8 @@ void tst_Text::addressesAndInvites()
 
 void tst_Text::optionsMayStandAroundTheCommand()
 {
-    const Result<Options> options = parseOptions({u"--server"_s, u"h:1"_s, u"send"_s, u"#ops"_s, u"--user=ana"_s, u"--lines"_s, u"--"_s, u"--plain"_s});
+    const Result<Options> options =
+        parseOptions({u"--server"_s, u"h:1"_s, u"send"_s, u"#ops"_s, u"--user=ana"_s, u"--lines"_s, u"--"_s, u"--plain"_s});
     QVERIFY(options.hasValue());
     QCOMPARE(options->server, u"h:1"_s);
     QCOMPARE(options->user, u"ana"_s);
