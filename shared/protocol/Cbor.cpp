@@ -234,24 +234,9 @@ bool CborReader::skipValue()
     int major = 0;
     quint64 value = 0;
     QString ignored;
-    KeyRead key;
     switch (peek()) {
-    case ValueType::Object:
-        if (!beginObject())
-            return false;
-        while (nextKey(key)) {
-            if (!skipValue())
-                return false;
-        }
-        return !failed();
-    case ValueType::Array:
-        if (!beginArray())
-            return false;
-        while (nextElement()) {
-            if (!skipValue())
-                return false;
-        }
-        return !failed();
+    case ValueType::Object: return skipContainer(ValueType::Object);
+    case ValueType::Array: return skipContainer(ValueType::Array);
     case ValueType::Integer:
     case ValueType::Fraction:
     case ValueType::Boolean:

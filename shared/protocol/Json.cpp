@@ -402,24 +402,9 @@ bool JsonReader::skipValue()
     bool truth = false;
     QByteArrayView digits;
     QString ignored;
-    KeyRead key;
     switch (peek()) {
-    case ValueType::Object:
-        if (!beginObject())
-            return false;
-        while (nextKey(key)) {
-            if (!skipValue())
-                return false;
-        }
-        return !failed();
-    case ValueType::Array:
-        if (!beginArray())
-            return false;
-        while (nextElement()) {
-            if (!skipValue())
-                return false;
-        }
-        return !failed();
+    case ValueType::Object: return skipContainer(ValueType::Object);
+    case ValueType::Array: return skipContainer(ValueType::Array);
     case ValueType::Integer:
     case ValueType::Fraction: return number(whole, digits);
     case ValueType::Text: return text(ignored);

@@ -27,6 +27,20 @@ bool Reader::fail(ErrorCode code, const QString& message)
     return false;
 }
 
+bool Reader::skipContainer(ValueType type)
+{
+    KeyRead key;
+    QByteArrayView ignored;
+    const bool isObject = type == ValueType::Object;
+    if (!(isObject ? beginObject() : beginArray()))
+        return false;
+    while (isObject ? nextKey(key) : nextElement()) {
+        if (!skip(ignored))
+            return false;
+    }
+    return !failed();
+}
+
 qsizetype utf8Size(QStringView text)
 {
     qsizetype size = 0;

@@ -92,6 +92,10 @@ public:
     void pushField(const Key& key) { m_path.append(key.text()); }
     void popField() { m_path.removeLast(); }
 
+protected:
+    /// Passes over the object or list that comes next, checking the form of everything in it.
+    bool skipContainer(ValueType type);
+
 private:
     std::optional<Error> m_error;
     QStringList m_path;
