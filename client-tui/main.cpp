@@ -72,6 +72,13 @@ int run(const tui::Options& options)
     }
     if (command)
         return runScript(*command, arguments, output, *account, clock, *scheduler, secrets);
+    // A token file together with a name is a sign-in like any other: the next start, and scripts, need no file.
+    if (const auto& who = *account; who && !who->token.isEmpty() && !who->name.isEmpty()) {
+        secrets.write({client::serverKey(who->url), who->name, u"terminal"_s}, who->token, [](const Result<Done>& written) {
+            if (!written)
+                qCWarning(logTui) << "the token was not kept:" << written.error().message;
+        });
+    }
     tui::FileClientMaker maker(u"terminal"_s, clock, *scheduler, secrets);
     if (options.isPlain || qgetenv("TERM") == "dumb" || qEnvironmentVariableIsEmpty("TERM")) {
         tui::PlainApp app({clock, *scheduler, maker, known});
