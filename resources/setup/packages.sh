@@ -2,7 +2,7 @@
 
 # g++ cmake ninja-build pkg-config  build; the rest are the libraries of DESIGN §7 that are in use.
 confab_build_packages="g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite
-    libboost1.81-dev libssl-dev libsodium-dev libmd4c-dev libtomlplusplus-dev libsqlite3-dev"
+    libboost1.81-dev libsodium-dev libmd4c-dev libtomlplusplus-dev libsqlite3-dev"
 # What only the tests use.
 confab_test_packages="tmux bible-kjv"
 
