@@ -82,11 +82,16 @@ bool App::onOverlayKey(Key key)
             overlay.scrollPages(1);
         else if (key.isText() && key.character == U'q')
             overlay.close();
-        // Other letters do nothing here; keys with Ctrl and Alt keep their meaning.
-        return key.isText();
+        else
+            break;
+        return true;
     default:
-        return false;
+        break;
     }
+    // Who types has read enough, and the letter belongs to the input. Keys with Ctrl and Alt keep their meaning.
+    if (key.isText())
+        overlay.close();
+    return false;
 }
 
 void App::run(AppAction action, int index)
@@ -190,6 +195,7 @@ void App::runEdit(EditAction action)
 
 void App::onPaste(const Paste& paste)
 {
+    screen().overlay().close();
     QString text = paste.text;
     // An address or a password ends where its line ends.
     if (m_dialog.isOpen())
@@ -241,6 +247,12 @@ void App::send()
         return;
     if (!done) {
         print(Severity::Warning, done.error().message);
+        // A command that stayed would be glued to the next one and both said aloud. Talk, and a paste of several lines, are worth keeping.
+        if (!m_inputWasSet && client::CommandTable::isCommand(line) && !line.contains(u'\n')) {
+            static_cast<void>(m_composer.take());
+            if (room.isValid() && room == currentRoom())
+                keepDraft(room);
+        }
         return;
     }
     m_account->client->setTyping(room, false);

@@ -1,6 +1,7 @@
 // What the person is writing: text, completion, an old message being changed, and the history of each room.
 #include "client-tui/app/Composer.h"
 
+#include "shared/client/commands/CommandTable.h"
 #include "shared/client/text/CommandLine.h"
 
 namespace confab::tui {
@@ -63,7 +64,7 @@ bool Composer::lastWasCommand() const
 {
     const auto found = m_histories.find(m_room);
     return found != m_histories.end() && !found->second.lines().isEmpty()
-        && client::parseLine(found->second.lines().last()).kind == client::LineKind::Command;
+        && client::CommandTable::isCommand(found->second.lines().last());
 }
 
 bool Composer::cancel()

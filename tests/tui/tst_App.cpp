@@ -15,7 +15,9 @@ private Q_SLOTS:
     void firstRoomIsTheLobby();
     void enterSendsTheMessage();
     void messagesAppearAsTheyCome();
-    void unknownCommandStaysAndIsNeverSent();
+    void unknownCommandIsNeverSent();
+    void nothingIsGluedToAFailedCommand();
+    void aPasteThatBeginsLikeACommandStays();
     void doubleSlashSendsASlash();
     void altNumberSwitchesRooms();
     void altAGoesToNewsAndBack();
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void passwordIsNeverShown();
     void wrongPasswordIsAskedAgain();
     void helpOpensAndCloses();
+    void typingAndPastingLeaveTheHelp();
     void ctrlCTwiceQuits();
     void leavingWaitsForWhatWasJustWritten();
     void aLostTerminalEndsAtOnce();
@@ -90,14 +93,47 @@ void tst_App::messagesAppearAsTheyCome()
     QVERIFY(rig.shows(u"Bob │ good morning"_s));
 }
 
-void tst_App::unknownCommandStaysAndIsNeverSent()
+void tst_App::unknownCommandIsNeverSent()
 {
     AppRig rig;
     rig.start();
     rig.enter(u"/jion secret"_s);
     QCOMPARE(rig.server.texts(lobby), QStringList());
     QVERIFY2(rig.shows(u"/join"_s), qPrintable(rig.screen()));
+    QVERIFY(rig.app->composer().isEmpty());
+    rig.press(u"Up"_s);
     QCOMPARE(rig.app->composer().text(), u"/jion secret"_s);
+}
+
+void tst_App::nothingIsGluedToAFailedCommand()
+{
+    AppRig rig;
+    rig.start();
+    rig.enter(u"hello"_s);
+    for (const QString& failing : {u"/bogus"_s, u"/invite"_s, u"/s/not there/here/"_s}) {
+        rig.enter(failing);
+        QCOMPARE(rig.app->composer().text(), QString());
+        rig.enter(u"/help"_s);
+        rig.press(u"Esc"_s);
+        rig.enter(failing);
+        rig.press(u"Up"_s);
+        QCOMPARE(rig.app->composer().text(), failing);
+        rig.press(u"Ctrl+U"_s);
+    }
+    QCOMPARE(rig.server.texts(lobby), QStringList{u"hello"_s});
+}
+
+void tst_App::aPasteThatBeginsLikeACommandStays()
+{
+    AppRig rig;
+    rig.start();
+    rig.terminal.paste(u"/quit\nhello"_s);
+    rig.press(u"Enter"_s);
+    rig.time.advance(App::goodbyeMs);
+    QVERIFY(!rig.hasFinished);
+    QVERIFY2(rig.shows(u"two slashes"_s), qPrintable(rig.screen()));
+    QCOMPARE(rig.app->composer().text(), u"/quit\nhello"_s);
+    QCOMPARE(rig.server.texts(lobby), QStringList());
 }
 
 void tst_App::doubleSlashSendsASlash()
@@ -352,10 +388,28 @@ void tst_App::helpOpensAndCloses()
     rig.start();
     rig.enter(u"/help"_s);
     QVERIFY2(rig.shows(u"/join"_s) || rig.shows(u"/me"_s), qPrintable(rig.screen()));
-    rig.type(u"x"_s);
+    rig.type(u"q"_s);
+    QVERIFY(rig.shows(u"● online"_s));
     QVERIFY(rig.app->composer().isEmpty());
+    rig.enter(u"/help"_s);
     rig.press(u"Esc"_s);
     QVERIFY(rig.shows(u"● online"_s));
+}
+
+void tst_App::typingAndPastingLeaveTheHelp()
+{
+    AppRig rig;
+    rig.start();
+    rig.enter(u"/help"_s);
+    rig.type(u"hey"_s);
+    QVERIFY2(rig.shows(u"● online"_s), qPrintable(rig.screen()));
+    QCOMPARE(rig.app->composer().text(), u"hey"_s);
+    rig.press(u"Ctrl+U F1"_s);
+    QVERIFY(rig.shows(u"Esc closes"_s));
+    rig.terminal.paste(u"pasted"_s);
+    rig.time.settle();
+    QVERIFY(!rig.shows(u"Esc closes"_s));
+    QCOMPARE(rig.app->composer().text(), u"pasted"_s);
 }
 
 void tst_App::ctrlCTwiceQuits()

@@ -40,6 +40,14 @@ std::optional<QString> substitution(const QString& line)
     return match.hasMatch() ? std::optional(match.captured(1)) : std::nullopt;
 }
 
+/// "/name", and more only on the lines below: a pasted text whose first line happens to look like a command.
+bool endsLineBehindName(const QString& line)
+{
+    static const QRegularExpression form(u"^\\s*/[^\\s/]*[^\\S\\n\\r\\x{2028}\\x{2029}]*[\\n\\r\\x{2028}\\x{2029}]\\s*\\S"_s,
+        QRegularExpression::UseUnicodePropertiesOption);
+    return form.match(line).hasMatch();
+}
+
 } // namespace
 
 QString Command::synopsis() const { return usage.isEmpty() ? u'/' + name : u'/' + name + u' ' + usage; }
@@ -73,12 +81,19 @@ Error CommandTable::unknown(const QString& name) const
     return {ErrorCode::BadArg, sentence + u' ' + commandText("To send it as text, type two slashes.")};
 }
 
+bool CommandTable::isCommand(const QString& line)
+{
+    return parseLine(line).kind == LineKind::Command || substitution(line).has_value();
+}
+
 Result<Done> CommandTable::run(Actions& actions, FrontEnd& frontEnd, const QString& line) const
 {
     const CommandContext context{actions, frontEnd, frontEnd.currentRoom()};
     TypedLine typed = parseLine(line);
     if (const auto words = substitution(line))
         typed = {.kind = LineKind::Command, .name = u"s"_s, .text = *words};
+    if (typed.kind != LineKind::Talk && endsLineBehindName(line))
+        return Error{ErrorCode::BadArg, commandText("A command is one line. To send this as text, begin with two slashes.")};
     switch (typed.kind) {
     case LineKind::Empty:
         return Done{};

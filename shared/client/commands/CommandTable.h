@@ -18,8 +18,12 @@ public:
     const Command* find(QStringView name) const;
 
     /// Runs what was typed: talk is posted to the current room, "//x" posts "/x", a lone "/" shows the help. An unknown command is an error
-    /// that names near matches and is never posted. On an error the front end keeps the line and shows the message.
+    /// that names near matches and is never posted. A command with its arguments on another line is an error too: more likely a
+    /// pasted text. On an error the front end shows the message and keeps talk and texts of several lines, but no command.
     Result<Done> run(Actions& actions, FrontEnd& frontEnd, const QString& line) const;
+
+    /// run() would take the line for a command (known or not), not for talk.
+    static bool isCommand(const QString& line);
 
     /// What could stand at the cursor (UTF-16 units into the line).
     Completions complete(Actions& actions, const FrontEnd& frontEnd, QStringView line, int cursor) const;

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void wrongLinesAreErrors();
     void unknownCommandsAreNeverTalk_data();
     void unknownCommandsAreNeverTalk();
+    void commandsAreOneLine_data();
+    void commandsAreOneLine();
     void talkNeedsARoom();
     void tooLongTextIsRefused();
 };
@@ -231,6 +233,30 @@ void tst_CommandTable::unknownCommandsAreNeverTalk()
     QVERIFY2(result.error().message.contains(near), qPrintable(result.error().message));
     QVERIFY(!result.error().message.contains(u'\x1b'));
     QVERIFY(stage.actions.done.isEmpty() && stage.actions.asked.isEmpty());
+}
+
+void tst_CommandTable::commandsAreOneLine_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("known") << u"/quit\nhello"_s;
+    QTest::newRow("unknown") << u"/bogus\nhello"_s;
+    QTest::newRow("blanks behind the name") << u"  /leave \t\r\nhello"_s;
+    QTest::newRow("lone slash") << u"/\nhello"_s;
+    QTest::newRow("line separator") << u"/quit\u2028hello"_s;
+    QTest::newRow("action") << u"/me\nwaves"_s;
+}
+
+void tst_CommandTable::commandsAreOneLine()
+{
+    QFETCH(QString, line);
+    CommandStage stage;
+    stage.furnish();
+    const auto result = stage.type(line);
+    QVERIFY(!result);
+    QCOMPARE(result.error().message, u"A command is one line. To send this as text, begin with two slashes."_s);
+    QVERIFY(stage.actions.done.isEmpty() && stage.actions.asked.isEmpty() && stage.frontEnd.done.isEmpty());
+    QVERIFY(stage.type(u"/me waves\nand sits down"_s));
+    QVERIFY(stage.type(u"/help\n"_s));
 }
 
 void tst_CommandTable::talkNeedsARoom()
