@@ -38,6 +38,7 @@ std::optional<TimelineItem> TimelineItems::ofRow(int row) const
         --item.first;
     while (item.last + 1 < m_model.rowCount() && joinsPrevious(item.last + 1))
         ++item.last;
+    item.isBelowLocal = m_slots.contains(item.first);
     return item;
 }
 

@@ -24,6 +24,7 @@ struct TimelineItem {
     int first = 0;
     int last = 0;
     int local = -1; // index into the local lines
+    bool isBelowLocal = false; // rows: a local line stands directly above, so it must be said anew whose they are
 
     bool isLocal() const { return local >= 0; }
     bool operator==(const TimelineItem&) const = default;

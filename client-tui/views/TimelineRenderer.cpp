@@ -134,7 +134,7 @@ TimelineRenderer::Key TimelineRenderer::keyOf(const TimelineItem& item) const
     const TimelineRow& row = m_model.line(item.first);
     const bool isUnread = m_unreadRow == item.first;
     const bool hidesTime = item.first > 0 && row.ts.value() / 60'000 == m_model.line(item.first - 1).ts.value() / 60'000;
-    const qint64 flags = (m_model.startsDay(item.first) ? 1 : 0) | (m_model.startsGroup(item.first) ? 2 : 0) | (isUnread ? 4 : 0)
+    const qint64 flags = (m_model.startsDay(item.first) ? 1 : 0) | (m_model.startsGroup(item.first) || item.isBelowLocal ? 2 : 0) | (isUnread ? 4 : 0)
         | (hidesTime ? 8 : 0) | (row.deleted ? 16 : 0) | (row.edited ? 32 : 0);
     const auto words = static_cast<qint64>(qHashMulti(0, row.name, row.text));
     // Day labels say "Today": they change with the day.
@@ -150,15 +150,15 @@ QList<Pieces> TimelineRenderer::content(const TimelineItem& item) const
     if (row.kind == RowKind::Gap)
         return gap(row);
     if (row.isTalk())
-        return talk(item.first);
+        return talk(item.first, item.isBelowLocal);
     return service(row);
 }
 
-QList<Pieces> TimelineRenderer::talk(int index) const
+QList<Pieces> TimelineRenderer::talk(int index, bool isBelowLocal) const
 {
     const TimelineRow& row = m_model.line(index);
     const bool isAction = row.kind == RowKind::Action;
-    const bool startsGroup = m_model.startsGroup(index) || isAction;
+    const bool startsGroup = m_model.startsGroup(index) || isAction || isBelowLocal;
     const bool isPending = row.isPending() && row.pending != PendingState::Failed;
     const bool isFailed = row.pending == PendingState::Failed;
 

@@ -57,7 +57,7 @@ private:
 
     Key keyOf(const TimelineItem& item) const;
     QList<Pieces> content(const TimelineItem& item) const;
-    QList<Pieces> talk(int row) const;
+    QList<Pieces> talk(int row, bool isBelowLocal) const;
     QList<Pieces> service(const client::TimelineRow& row) const;
     QList<Pieces> burst(const TimelineItem& item) const;
     QList<Pieces> gap(const client::TimelineRow& row) const;

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void firstRoomIsTheLobby();
     void enterSendsTheMessage();
     void messagesAppearAsTheyCome();
+    void aMessageBelowALocalLineSaysWhose();
     void unknownCommandIsNeverSent();
     void nothingIsGluedToAFailedCommand();
     void aPasteThatBeginsLikeACommandStays();
@@ -91,6 +92,20 @@ void tst_App::messagesAppearAsTheyCome()
     rig.start();
     rig.say(lobby, u"good morning"_s);
     QVERIFY(rig.shows(u"Bob │ good morning"_s));
+}
+
+void tst_App::aMessageBelowALocalLineSaysWhose()
+{
+    AppRig rig;
+    rig.start();
+    rig.say(lobby, u"one"_s);
+    rig.say(lobby, u"two"_s);
+    QVERIFY(!rig.shows(u"Bob │ two"_s));
+    rig.enter(u"/bogus"_s);
+    rig.say(lobby, u"three"_s);
+    rig.say(lobby, u"four"_s);
+    QVERIFY2(rig.shows(u"Bob │ three"_s), qPrintable(rig.screen()));
+    QVERIFY(!rig.shows(u"Bob │ four"_s));
 }
 
 void tst_App::unknownCommandIsNeverSent()
