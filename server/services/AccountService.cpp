@@ -20,6 +20,21 @@ Error noSuchUser()
 
 } // namespace
 
+Result<Done> AccountService::checkFree(const QString& name, const QString& field, UserId self)
+{
+    const QString fold = foldName(name);
+    const Error taken{ErrorCode::NameTaken, u"the name “%1” is taken"_s.arg(name), field};
+    TRY_VALUE(owner, m_store.accounts.byName(fold));
+    if (owner && owner->id != self)
+        return taken;
+    TRY_VALUE(shownBy, m_store.accounts.byDisplay(fold));
+    for (const UserId other : shownBy) {
+        if (other != self)
+            return taken;
+    }
+    return Done{};
+}
+
 Result<AccountRow> AccountService::create(const NewAccount& wanted)
 {
     TRY_VALUE(name, checkPersonName(wanted.name));
@@ -28,12 +43,10 @@ Result<AccountRow> AccountService::create(const NewAccount& wanted)
         TRY_VALUE(checked, checkDisplayName(wanted.display));
         display = checked;
     }
-    const QString fold = foldName(name);
-    TRY_VALUE(owner, m_store.accounts.byName(fold));
-    if (owner)
-        return Error{ErrorCode::NameTaken, u"the name “%1” is taken"_s.arg(name), u"user"_s};
+    TRY(checkFree(name, u"user"_s, {}));
+    TRY(checkFree(display, u"display"_s, {}));
     AccountRow account{{}, name, display, wanted.role, wanted.passwordHash, false, m_clock.now(), {}, {}};
-    TRY_VALUE(id, m_store.accounts.insert(account, fold, foldName(display)));
+    TRY_VALUE(id, m_store.accounts.insert(account, foldName(name), foldName(display)));
     account.id = id;
     return account;
 }
@@ -44,9 +57,9 @@ Result<AccountRow> AccountService::createGuest()
         // More digits when the short ones are crowded.
         const quint32 most = i < guestTries / 2 ? 9'000 : 9'000'000;
         const QString name = u"Guest%1"_s.arg(most / 9 + randomBelow(most));
-        TRY_VALUE(owner, m_store.accounts.byName(foldName(name)));
-        if (!owner)
-            return create({.name = name, .role = ServerRole::Guest});
+        auto made = create({.name = name, .role = ServerRole::Guest});
+        if (made || made.error().code != ErrorCode::NameTaken)
+            return made;
     }
     return Error{ErrorCode::Busy, u"too many guests"_s, {}, {}, 60'000};
 }
@@ -80,7 +93,11 @@ Result<QList<User>> AccountService::search(const QString& words)
 
 Result<User> AccountService::setDisplay(const Actor& actor, const QString& display)
 {
-    TRY_VALUE(checked, checkDisplayName(display));
+    auto fine = checkDisplayName(display);
+    if (!fine)
+        return Error{fine.error().code, fine.error().message, u"display"_s};
+    const QString checked = *fine;
+    TRY(checkFree(checked, u"display"_s, actor.id));
     TRY(m_store.accounts.setDisplay(actor.id, checked, foldName(checked)));
     return User{actor.id, actor.name, checked};
 }

@@ -18,7 +18,7 @@ class AccountService {
 public:
     AccountService(Repositories& store, const Clock& clock) : m_store(store), m_clock(clock) { }
 
-    /// NameUnsafe or NameTaken when the name cannot be had.
+    /// NameUnsafe or NameTaken when the name or the display name cannot be had: each is taken when anybody is called or shown so.
     Result<AccountRow> create(const NewAccount& wanted);
     /// An account with a generated name like Guest1234, role Guest.
     Result<AccountRow> createGuest();
@@ -29,6 +29,7 @@ public:
     /// Whose name or display name contains the words; those that start with them first.
     Result<QList<protocol::User>> search(const QString& words);
 
+    /// NameUnsafe, or NameTaken when somebody else is called or shown so; one's own name in any case is free. Field "display".
     Result<protocol::User> setDisplay(const Actor& actor, const QString& display);
     Result<Done> setStatus(UserId id, const QString& status);
     Result<Done> setLastSeen(UserId id, TimeMs when);
@@ -38,6 +39,9 @@ public:
     Result<Done> setDisabled(UserId id, bool disabled);
 
 private:
+    /// NameTaken when somebody other than `self` has this name or display name.
+    Result<Done> checkFree(const QString& name, const QString& field, UserId self);
+
     Repositories& m_store;
     const Clock& m_clock;
 };

@@ -29,7 +29,9 @@ bool isInvisible(char32_t c)
     case QChar::Separator_Paragraph:
         return true;
     default:
-        return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0; // Hangul fillers are letters that show nothing
+        // Hangul fillers are letters that show nothing; the grapheme joiner and variation selectors are marks that do not.
+        return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x034F || (c >= 0x180B && c <= 0x180F)
+            || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
     }
 }
 
@@ -70,6 +72,18 @@ bool mayStandInName(char32_t c)
     if (isInvisible(c))
         return false;
     return QChar::isLetterOrNumber(c) || QChar::isMark(c) || c == U'-' || c == U'_' || c == U'.';
+}
+
+/// What holds an emoji together: shows nothing by itself.
+bool isEmojiGlue(char32_t c)
+{
+    return c == 0x200D || c == 0xFE0F;
+}
+
+bool isSymbol(char32_t c)
+{
+    const QChar::Category category = QChar::category(c);
+    return category == QChar::Symbol_Other || category == QChar::Symbol_Modifier;
 }
 
 Result<QString> checkUniqueName(const QString& name, int mostChars)
@@ -114,10 +128,13 @@ Result<QString> checkDisplayName(const QString& display)
     if (chars.isEmpty() || chars.size() > limits::nameChars)
         return unsafe(u"a display name has 1 to %1 characters"_s.arg(limits::nameChars));
     QList<uint> word;
+    bool isInEmoji = false;
     for (const char32_t c : chars) {
-        // Joiners hold emoji together; other invisible characters only deceive.
-        if (isInvisible(c) && c != 0x200D)
+        // Behind a letter they would make a second name that looks like the first.
+        const bool isGlue = isEmojiGlue(c) && isInEmoji;
+        if (isInvisible(c) && !isGlue)
             return unsafe(u"a display name has no invisible characters"_s);
+        isInEmoji = isGlue || isSymbol(c);
         if (QChar::isSpace(c)) {
             word.clear();
             continue;

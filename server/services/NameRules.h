@@ -13,7 +13,7 @@ QString foldName(const QString& name);
 Result<QString> checkPersonName(const QString& name);
 /// The same for rooms, 1–64 code points.
 Result<QString> checkRoomName(const QString& name);
-/// What is shown: 1–32 code points, blanks inside allowed, nothing invisible, no mixed scripts inside one word.
+/// What is shown: 1–32 code points, blanks inside allowed, nothing invisible outside an emoji, no mixed scripts inside one word.
 Result<QString> checkDisplayName(const QString& display);
 /// Title of a room, words beside a state: one line without control or format characters.
 Result<QString> checkLine(const QString& text, const QString& field);

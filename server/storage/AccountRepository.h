@@ -14,7 +14,7 @@ public:
     Result<UserId> insert(const AccountRow& account, const QString& nameFold, const QString& displayFold);
     Result<std::optional<AccountRow>> byId(UserId id);
     Result<std::optional<AccountRow>> byName(const QString& nameFold);
-    /// Those whose folded display name is exactly this: several people may share one.
+    /// Those whose folded display name is exactly this: older databases may hold several.
     Result<QList<UserId>> byDisplay(const QString& displayFold);
     Result<QList<AccountRow>> all();
     /// Folded name or display name contains `fold`; not disabled ones, no guests.

@@ -40,6 +40,7 @@ void tst_NameRules::personNames_data()
     QTest::newRow("zero width") << u"an\u200bn"_s << false;
     QTest::newRow("direction override") << u"ann\u202e"_s << false;
     QTest::newRow("control") << u"ann\u0007"_s << false;
+    QTest::newRow("grapheme joiner") << u"an\u034fn"_s << false;
     QTest::newRow("filler letter") << u"\u3164"_s << false;
     QTest::newRow("sign first") << u"-ann"_s << false;
     QTest::newRow("emoji") << u"ann😀"_s << false;
@@ -87,6 +88,8 @@ void tst_NameRules::displayNames_data()
     QTest::newRow("emoji") << u"Ann 🌻"_s << u"Ann 🌻"_s;
     QTest::newRow("family joined") << u"👩\u200d👧"_s << u"👩\u200d👧"_s;
     QTest::newRow("two scripts in one word") << u"\u0430nn"_s << QString();
+    QTest::newRow("joiner among letters") << u"a\u200dnn"_s << QString();
+    QTest::newRow("variation selector behind a letter") << u"ann\ufe0f"_s << QString();
     QTest::newRow("override") << u"nna\u202e"_s << QString();
     QTest::newRow("nothing") << u"   "_s << QString();
 }
