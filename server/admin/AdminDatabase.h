@@ -26,5 +26,7 @@ private:
 
 /// Prints the error as a sentence; Storage for what the storage did, Usage for what was asked.
 Exit fail(Invocation& call, const Error& error);
+/// The error with the name it is about before it.
+Error about(const Error& error, const QString& name);
 
 } // namespace confab::server

@@ -45,6 +45,11 @@ struct CommandRow {
 /// Every subcommand, in the order of the help.
 std::span<const CommandRow> commands();
 
+/// Stored or given text as one line for a terminal: what would steer the terminal or turn the line around is escaped.
+QString printable(const QString& text);
+/// Sends what was printed on its way; an Error when it could not be written.
+Result<Done> flushed(QTextStream& out);
+
 /// Runs what the arguments ask for (without the program's name). Prints help, mistakes and results.
 Exit runCommandLine(const QStringList& arguments, QTextStream& out, QTextStream& err);
 

@@ -1,6 +1,8 @@
 // The table of subcommands and the reader of the command line.
 #include "server/admin/Command.h"
 
+#include <QFileDevice>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -61,6 +63,46 @@ void printHelp(QTextStream& out, const CommandRow& row)
         << QString::fromUtf8(row.about) << "\n\n";
     printOptions(out, row.options);
     printOptions(out, commonOptions);
+}
+
+/// The commands whose first word is `group`; false when there are none.
+bool printGroupHelp(QTextStream& out, const QString& group)
+{
+    bool isFound = false;
+    for (const CommandRow& row : table) {
+        const QString words = QString::fromLatin1(row.words);
+        if (!words.startsWith(group + u' '))
+            continue;
+        if (!std::exchange(isFound, true))
+            out << "Usage: confabd " << group << " COMMAND [ARGUMENTS] [--help]\n\n";
+        const QString left = u"  "_s + words + u' ' + QString::fromUtf8(row.arguments);
+        out << left.leftJustified(28) << QString::fromUtf8(row.about) << '\n';
+    }
+    if (isFound) {
+        out << "\nOptions of every command:\n";
+        printOptions(out, commonOptions);
+    }
+    return isFound;
+}
+
+bool takesValue(const QString& option)
+{
+    const auto isIt = [&](const OptionRow& one) { return option == u"--"_s + QString::fromLatin1(one.name) && one.value; };
+    return std::ranges::any_of(commonOptions, isIt)
+        || std::ranges::any_of(table, [&](const CommandRow& row) { return std::ranges::any_of(row.options, isIt); });
+}
+
+/// Puts options that stand before the command behind it.
+QStringList commandFirst(const QStringList& given)
+{
+    qsizetype i = 0;
+    while (i < given.size() && given[i].startsWith(u"--") && given[i].size() > 2)
+        i += takesValue(given[i]) ? 2 : 1;
+    i = std::min(i, given.size());
+    qsizetype words = i;
+    while (words < given.size() && words < i + 2 && !given[words].startsWith(u"--"))
+        ++words;
+    return given.sliced(i, words - i) + given.first(i) + given.sliced(words);
 }
 
 const CommandRow* findCommand(QStringList& arguments)
@@ -142,9 +184,33 @@ Result<qint64> Invocation::number(const char* option, qint64 standard, qint64 le
     return found;
 }
 
-Exit runCommandLine(const QStringList& given, QTextStream& out, QTextStream& err)
+QString printable(const QString& text)
 {
-    QStringList arguments = given;
+    QString line;
+    for (const QChar c : text) {
+        const QChar::Category category = c.category();
+        const bool turns = (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+        if (turns || category == QChar::Other_Control || category == QChar::Separator_Line || category == QChar::Separator_Paragraph)
+            line += u"\\u%1"_s.arg(c.unicode(), 4, 16, QChar(u'0'));
+        else
+            line += c;
+    }
+    return line;
+}
+
+Result<Done> flushed(QTextStream& out)
+{
+    out.flush();
+    auto* const file = qobject_cast<QFileDevice*>(out.device());
+    if (out.status() != QTextStream::Ok || (file && (!file->flush() || file->error() != QFileDevice::NoError)))
+        return Error{ErrorCode::Unavailable, u"the output cannot be written"_s};
+    return Done{};
+}
+
+namespace {
+
+Exit runArguments(QStringList arguments, QTextStream& out, QTextStream& err)
+{
     if (arguments.isEmpty() || arguments.first() == u"--help" || arguments.first() == u"help") {
         printHelp(arguments.isEmpty() ? err : out);
         return arguments.isEmpty() ? Exit::Usage : Exit::Fine;
@@ -154,13 +220,15 @@ Exit runCommandLine(const QStringList& given, QTextStream& out, QTextStream& err
         return Exit::Fine;
     }
     const CommandRow* row = findCommand(arguments);
+    if (!row && arguments.contains(u"--help"_s) && printGroupHelp(out, arguments.first()))
+        return Exit::Fine;
     if (!row) {
-        err << "confabd: there is no command “" << arguments.join(u' ').left(60) << "”; see confabd --help\n";
+        err << "confabd: there is no command “" << printable(arguments.join(u' ').left(60)) << "”; see confabd --help\n";
         return Exit::Usage;
     }
     QHash<QString, QString> options;
     if (const auto wrong = takeOptions(*row, arguments, options)) {
-        err << "confabd " << row->words << ": " << *wrong << "; see confabd " << row->words << " --help\n";
+        err << "confabd " << row->words << ": " << printable(*wrong) << "; see confabd " << row->words << " --help\n";
         return Exit::Usage;
     }
     if (options.contains(u"help"_s)) {
@@ -179,6 +247,18 @@ Exit runCommandLine(const QStringList& given, QTextStream& out, QTextStream& err
     }
     Invocation call{arguments, options, std::move(*config), file, out, err};
     return row->run(call);
+}
+
+} // namespace
+
+Exit runCommandLine(const QStringList& arguments, QTextStream& out, QTextStream& err)
+{
+    const Exit exit = runArguments(commandFirst(arguments), out, err);
+    const auto written = flushed(out);
+    if (exit != Exit::Fine || written)
+        return exit;
+    err << "confabd: " << written.error().message << '\n';
+    return Exit::Storage;
 }
 
 } // namespace confab::server

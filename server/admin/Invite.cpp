@@ -61,21 +61,28 @@ Exit invite(Invocation& call)
     const auto store = AdminDatabase::open(call);
     if (!store)
         return Exit::Storage;
-    const auto issued = store->database().transact([&]() -> Result<IssuedInvite> {
-        std::optional<RoomId> room;
-        if (call.has("room")) {
-            TRY_VALUE(found, store->services().rooms.findAny(call.value("room")));
-            room = found.id;
-        }
-        return store->services().invites.create(Actor::system(), room, *uses, *hours * 3600);
-    });
-    if (!issued)
-        return fail(call, issued.error());
     ListenAddress at = reachedAt(call);
     if (*port != 0)
         at.port = quint16(*port);
     const QString host = at.address.contains(u':') ? u'[' + at.address + u']' : at.address;
-    call.out << u"confab://%1:%2/?invite=%3"_s.arg(host).arg(at.port).arg(issued.value().secret) << '\n';
+    const auto issued = store->database().transact([&]() -> Result<IssuedInvite> {
+        std::optional<RoomId> room;
+        if (call.has("room")) {
+            const auto found = store->services().rooms.findAny(call.value("room"));
+            if (!found)
+                return about(found.error(), call.value("room"));
+            room = found->id;
+        }
+        TRY_VALUE(made, store->services().invites.create(Actor::system(), room, *uses, *hours * 3600));
+        call.out << u"confab://%1:%2/?invite=%3"_s.arg(printable(host)).arg(at.port).arg(made.secret) << '\n';
+        // Before the commit: an invite nobody could read must not be good for anything.
+        TRY(flushed(call.out));
+        return made;
+    });
+    if (!issued)
+        return fail(call, issued.error());
+    if (!call.has("host") && (QHostAddress(at.address).isLoopback() || at.address == u"localhost"_s))
+        call.err << "confabd: warning: others cannot reach " << at.address << "; see --host and the setting server.listen\n";
     return Exit::Fine;
 }
 

@@ -1,5 +1,8 @@
 // confabd room add.
 #include "server/admin/AdminDatabase.h"
+#include "server/services/NameRules.h"
+
+using namespace Qt::StringLiterals;
 
 namespace confab::server {
 
@@ -31,17 +34,19 @@ Exit roomAdd(Invocation& call)
         wanted.title = call.value("title");
     if (call.has("topic"))
         wanted.topic = call.value("topic");
+    if (const auto fine = checkLine(call.value("topic"), u"topic"_s); !fine)
+        return fail(call, about(fine.error(), u"--topic"_s));
     const auto store = AdminDatabase::open(call);
     if (!store)
         return Exit::Storage;
     if (call.has("if-missing") && store->services().rooms.findAny(wanted.name)) {
-        call.out << wanted.name << " is there already\n";
+        call.out << printable(wanted.name) << " is there already\n";
         return Exit::Fine;
     }
     const auto made = store->database().transact([&] { return store->services().rooms.create(Actor::system(), wanted); });
     if (!made)
         return fail(call, made.error());
-    call.out << made.value().room.name << " was made\n";
+    call.out << printable(made.value().room.name) << " was made\n";
     return Exit::Fine;
 }
 

@@ -37,15 +37,20 @@ Exit roomAssign(Invocation& call)
     const auto added = store->database().transact([&]() -> Result<Done> {
         for (const QString& name : call.arguments.sliced(1)) {
             // Looked up anew for each, since each join takes the room's next seq.
-            TRY_VALUE(room, store->services().rooms.findAny(call.arguments[0]));
-            TRY_VALUE(person, store->services().accounts.find(name));
-            TRY(store->services().memberships.add(Actor::system(), room, person, *role));
+            const auto room = store->services().rooms.findAny(call.arguments[0]);
+            if (!room)
+                return about(room.error(), call.arguments[0]);
+            const auto person = store->services().accounts.find(name);
+            if (!person)
+                return about(person.error(), name);
+            if (const auto joined = store->services().memberships.add(Actor::system(), *room, *person, *role); !joined)
+                return about(joined.error(), name);
         }
         return Done{};
     });
     if (!added)
         return fail(call, added.error());
-    call.out << call.arguments.sliced(1).join(u", "_s) << (call.arguments.size() > 2 ? " are" : " is") << " in " << call.arguments[0]
+    call.out << printable(call.arguments.sliced(1).join(u", "_s)) << (call.arguments.size() > 2 ? " are" : " is") << " in " << printable(call.arguments[0])
              << '\n';
     return Exit::Fine;
 }

@@ -12,8 +12,8 @@ Exit roomList(Invocation& call)
     if (!rooms)
         return fail(call, rooms.error());
     for (const RoomRow& one : *rooms) {
-        call.out << one.name << '\t' << (one.isPublic ? "public" : "private") << (one.staffOnly ? ", staff" : "") << '\t' << one.memberCount
-                 << " members\t" << one.head.value() << " events\t" << one.topic << '\n';
+        call.out << printable(one.name) << '\t' << (one.isPublic ? "public" : "private") << (one.staffOnly ? ", staff" : "") << '\t' << one.memberCount
+                 << " members\t" << one.head.value() << " events\t" << printable(one.topic) << '\n';
     }
     return Exit::Fine;
 }

@@ -53,7 +53,7 @@ Exit serve(Invocation& call)
 {
     Server server(call.config);
     if (const auto failure = server.start()) {
-        call.err << "confabd: " << failure->sentence << '\n';
+        call.err << "confabd: " << printable(failure->sentence) << '\n';
         return failure->exit;
     }
     bool isDraining = false;

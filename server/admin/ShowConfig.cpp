@@ -21,7 +21,7 @@ Exit showConfig(Invocation& call)
     }
     Config shown = call.config;
     shown.dataFolder = dataFolderOf(shown);
-    call.out << "# " << (call.configFile.isEmpty() ? QStringLiteral("no file was read") : QStringLiteral("from ") + call.configFile)
+    call.out << "# " << (call.configFile.isEmpty() ? QStringLiteral("no file was read") : QStringLiteral("from ") + printable(call.configFile))
              << ", environment and command line included\n" << printConfig(shown);
     return Exit::Fine;
 }

@@ -91,23 +91,22 @@ Exit userAdd(Invocation& call)
         auto account = store->services().accounts.create(wanted);
         if (!account && account.error().code == ErrorCode::NameTaken && call.has("if-missing")) {
             isNew = false;
-            account = store->services().accounts.find(wanted.name);
+            if (auto there = store->services().accounts.find(wanted.name))
+                account = there;
         }
         if (account && call.has("token-file")) {
             TRY_VALUE(issued, store->services().sessions.open(account->id, commandLineDevice()));
             token = issued.token;
+            // Before the commit: a token nobody could read must not be good for anything.
+            TRY(writeSecretFile(call.value("token-file"), token.toUtf8() + '\n'));
         }
         return account;
     });
     if (!added)
         return fail(call, added.error());
-    if (!token.isEmpty()) {
-        if (const auto written = writeSecretFile(call.value("token-file"), token.toUtf8() + '\n'); !written)
-            return fail(call, written.error());
-    }
-    call.out << added.value().name << (isNew ? " was made" : " is there already") << '\n';
+    call.out << printable(added.value().name) << (isNew ? " was made" : " is there already") << '\n';
     if (isNew && wanted.passwordHash.isEmpty() && token.isEmpty())
-        call.out << "nobody can sign in as " << added.value().name << " yet: see confabd user passwd and user token\n";
+        call.out << "nobody can sign in as " << printable(added.value().name) << " yet: see confabd user passwd and user token\n";
     return Exit::Fine;
 }
 

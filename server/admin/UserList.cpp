@@ -31,11 +31,11 @@ Exit userList(Invocation& call)
     for (const AccountRow& one : *accounts) {
         const QString seen = one.lastSeen.value() == 0
             ? u"never"_s : QDateTime::fromMSecsSinceEpoch(one.lastSeen.value(), Qt::UTC).toString(Qt::ISODate);
-        call.out << one.name << '\t' << roleName(one.role) << '\t'
+        call.out << printable(one.name) << '\t' << roleName(one.role) << '\t'
                  << (one.disabled                        ? "disabled"
                             : one.passwordHash.isEmpty() ? "no password"
                                                          : "password")
-                 << '\t' << seen << '\t' << one.display << '\n';
+                 << '\t' << seen << '\t' << printable(one.display) << '\n';
     }
     return Exit::Fine;
 }

@@ -22,7 +22,7 @@ Exit userPassword(Invocation& call)
         return Exit::Storage;
     const auto account = store->services().accounts.find(call.arguments[0]);
     if (!account)
-        return fail(call, account.error());
+        return fail(call, about(account.error(), call.arguments[0]));
     const auto password = readPassword(call, call.has("password-stdin"));
     if (!password)
         return fail(call, password.error());
@@ -34,7 +34,7 @@ Exit userPassword(Invocation& call)
     const auto stored = store->database().transact([&] { return store->services().accounts.setPasswordHash(account.value().id, *hash); });
     if (!stored)
         return fail(call, stored.error());
-    call.out << "the password of " << account.value().name << " was set\n";
+    call.out << "the password of " << printable(account.value().name) << " was set\n";
     return Exit::Fine;
 }
 

@@ -24,18 +24,23 @@ Exit userToken(Invocation& call)
         return Exit::Storage;
     const QString name = call.has("device") ? call.value("device").left(limits::deviceNameChars) : u"made by the operator"_s;
     const auto issued = store->database().transact([&]() -> Result<IssuedToken> {
-        TRY_VALUE(account, store->services().accounts.find(call.arguments[0]));
-        return store->services().sessions.open(account.id, {QString::fromLatin1(ClientId::random().text()), name, u"script"_s});
+        const auto account = store->services().accounts.find(call.arguments[0]);
+        if (!account)
+            return about(account.error(), call.arguments[0]);
+        TRY_VALUE(opened,
+            store->services().sessions.open(account->id, {QString::fromLatin1(ClientId::random().text()), name, u"script"_s}));
+        // Before the commit: a token nobody could read must not be good for anything.
+        const QByteArray line = opened.token.toUtf8() + '\n';
+        if (call.has("token-file")) {
+            TRY(writeSecretFile(call.value("token-file"), line));
+        } else {
+            call.out << line;
+            TRY(flushed(call.out));
+        }
+        return opened;
     });
     if (!issued)
         return fail(call, issued.error());
-    const QByteArray line = issued.value().token.toUtf8() + '\n';
-    if (!call.has("token-file")) {
-        call.out << line;
-        return Exit::Fine;
-    }
-    if (const auto written = writeSecretFile(call.value("token-file"), line); !written)
-        return fail(call, written.error());
     return Exit::Fine;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cerrno>
 #include <cstring>
@@ -46,6 +47,8 @@ LockFile::~LockFile()
 
 Result<Done> LockFile::take(const QString& folder)
 {
+    if (QFileInfo(folder).isFile())
+        return Error{ErrorCode::Unavailable, u"the data folder %1 is a file"_s.arg(folder)};
     if (!QDir(folder).exists()) {
         if (!QDir().mkpath(folder))
             return Error{ErrorCode::Unavailable, u"cannot make the data folder %1"_s.arg(folder)};

@@ -129,8 +129,14 @@ Result<Done> Database::setPragmas(sqlite3* handle)
     script += "SELECT count(*) FROM sqlite_master";
     if (sqlite3_exec(handle, script.constData(), nullptr, nullptr, nullptr) == SQLITE_OK)
         return Done{};
-    const bool foreign = (sqlite3_errcode(handle) & 0xff) == SQLITE_NOTADB;
-    return cannotOpen(m_options.file, foreign ? u"the file is not a database"_s : QString::fromUtf8(sqlite3_errmsg(handle)));
+    switch (sqlite3_errcode(handle) & 0xff) {
+    case SQLITE_NOTADB:
+        return cannotOpen(m_options.file, u"the file is damaged or not a database: restore a backup"_s);
+    case SQLITE_CORRUPT:
+        return cannotOpen(m_options.file, u"the file is damaged: restore a backup"_s);
+    default:
+        return cannotOpen(m_options.file, QString::fromUtf8(sqlite3_errmsg(handle)));
+    }
 }
 
 Result<Done> Database::reopen()
@@ -176,7 +182,10 @@ Result<Done> Database::exec(Borrowed& statement, const char* sql)
 Error Database::failure(const char* what)
 {
     const int code = m_handle ? sqlite3_extended_errcode(m_handle) : SQLITE_MISUSE;
-    if (!m_failed) {
+    if (!m_failed && (code & 0xff) == SQLITE_CORRUPT) {
+        // Which statement met the damage tells nothing.
+        qCWarning(logServerStorage).noquote() << "storage error" << code << sqlite3_errmsg(m_handle);
+    } else if (!m_failed) {
         qCWarning(logServerStorage).noquote() << "storage error" << code << (m_handle ? sqlite3_errmsg(m_handle) : "closed") << "in"
                                               << QString::fromUtf8(what).left(120);
     }

@@ -6,6 +6,8 @@
 
 #include <QUuid>
 
+#include <sqlite3.h>
+
 using namespace Qt::StringLiterals;
 
 namespace confab::server {
@@ -47,14 +49,44 @@ Result<Done> refuseWhenBroken(Database& database)
         u"the database “%1” is damaged (%2): restore a backup, or look closer with “confabd check”"_s.arg(database.options().file, broken.first())};
 }
 
+/// What an operator is told: damage has another remedy than waiting.
+Error explained(Database& database, const Error& error)
+{
+    const int code = sqlite3_errcode(database.handle()) & 0xff;
+    if (error.code != ErrorCode::Unavailable || (code != SQLITE_CORRUPT && code != SQLITE_NOTADB))
+        return error;
+    return Error{ErrorCode::Unavailable, u"the database file “%1” is damaged: restore a backup"_s.arg(database.options().file)};
+}
+
+Result<Done> prepare(Database& database)
+{
+    TRY(migrate(database));
+    TRY(ensureServerId(database));
+    return refuseWhenBroken(database);
+}
+
+Result<QStringList> examine(Database& database)
+{
+    TRY_VALUE(found, database.all("PRAGMA quick_check", [](const Row& row) { return row.text(0); }));
+    QStringList problems;
+    for (const QString& line : found) {
+        if (line != "ok"_L1)
+            problems.append(line);
+    }
+    if (!problems.isEmpty())
+        return problems;
+    TRY_VALUE(broken, brokenLogs(database));
+    TRY_VALUE(gaps, holes(database));
+    return QStringList(broken + gaps);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Database>> openStorage(const StorageOptions& options)
 {
     TRY_VALUE(database, Database::open(options, Database::Access::ReadWrite));
-    TRY(migrate(*database));
-    TRY(ensureServerId(*database));
-    TRY(refuseWhenBroken(*database));
+    if (auto prepared = prepare(*database); !prepared)
+        return explained(*database, prepared.error());
     return std::move(database);
 }
 
@@ -65,15 +97,10 @@ Result<std::unique_ptr<Database>> openReader(const StorageOptions& options)
 
 Result<QStringList> examineStorage(Database& database)
 {
-    TRY_VALUE(found, database.all("PRAGMA quick_check", [](const Row& row) { return row.text(0); }));
-    QStringList problems;
-    for (const QString& line : found) {
-        if (line != "ok"_L1)
-            problems.append(line);
-    }
-    TRY_VALUE(broken, brokenLogs(database));
-    TRY_VALUE(gaps, holes(database));
-    return QStringList(problems + broken + gaps);
+    auto found = examine(database);
+    if (!found)
+        return explained(database, found.error());
+    return found;
 }
 
 Result<QList<std::pair<QString, qint64>>> countStorage(Database& database)
@@ -91,8 +118,10 @@ Result<QList<std::pair<QString, qint64>>> countStorage(Database& database)
     };
     QList<std::pair<QString, qint64>> counts;
     for (const Table& table : tables) {
-        TRY_VALUE(count, database.one(table.sql, [](const Row& row) { return row.integer(0); }));
-        counts.append({QString::fromLatin1(table.name), count.value_or(0)});
+        const auto count = database.one(table.sql, [](const Row& row) { return row.integer(0); });
+        if (!count)
+            return explained(database, count.error());
+        counts.append({QString::fromLatin1(table.name), count->value_or(0)});
     }
     return counts;
 }

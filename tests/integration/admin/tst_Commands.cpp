@@ -43,6 +43,12 @@ private Q_SLOTS:
     void unknownPeopleAndRoomsAreRefused();
     void inviteLineCarriesTheListeningAddress();
     void checkCountsAndFindsDamage();
+    void damagedPagesAreCalledDamage_data();
+    void damagedPagesAreCalledDamage();
+    void emptyDatabaseIsToldByCheck();
+    void optionsMayStandBeforeTheCommand();
+    void outputThatCannotBeWrittenIsAFailure_data();
+    void outputThatCannotBeWrittenIsAFailure();
     void effectiveConfigurationIsPrinted();
     void wrongConfigurationEndsWithExitOne();
     void busyPortEndsWithExitThree();
@@ -97,7 +103,7 @@ void tst_Commands::helpOfEveryCommandIsPrinted_data()
 {
     QTest::addColumn<QStringList>("words");
     for (const char* words : {"", "serve", "user add", "user list", "user passwd", "user token", "room add", "room list", "room assign",
-             "invite", "check", "config"})
+             "user", "room", "invite", "check", "config"})
         QTest::newRow(words) << QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -109,6 +115,7 @@ void tst_Commands::helpOfEveryCommandIsPrinted()
     QVERIFY(process.waitForFinished());
     QCOMPARE(process.exitCode(), 0);
     const QString help = QString::fromUtf8(process.readAllStandardOutput());
+    QVERIFY(words.size() != 1 || words.first() != u"user" || help.contains(u"user token NAME"_s));
     QVERIFY2(help.contains(u"Usage: confabd "_s + (words.isEmpty() ? u"COMMAND"_s : words.join(u' '))), qPrintable(help));
     QVERIFY(help.contains(u"--data DIR"_s));
 }
@@ -126,6 +133,8 @@ void tst_Commands::wrongUsageIsToldWithExitOne_data()
     QTest::newRow("unknown role") << QStringList{u"room"_s, u"assign"_s, u"r"_s, u"u"_s, u"--role"_s, u"king"_s}
                                   << u"--role: expected member, admin or owner"_s;
     QTest::newRow("no address") << QStringList{u"serve"_s, u"--listen"_s, u"here"_s} << u"--listen: expected ADDRESS:PORT"_s;
+    QTest::newRow("control in a topic") << QStringList{u"room"_s, u"add"_s, u"x"_s, u"--topic"_s, u"a\u001b[2Jb"_s}
+                                        << u"“--topic”: this has to be one line of visible text"_s;
     QTest::newRow("count without tokens") << QStringList{u"user"_s, u"add"_s, u"x"_s, u"--count"_s, u"3"_s}
                                           << u"--count goes with --tokens"_s;
 }
@@ -208,9 +217,10 @@ void tst_Commands::roomIsMadeFilledAndListed()
 void tst_Commands::unknownPeopleAndRoomsAreRefused_data()
 {
     QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("assign to no room") << QStringList{u"room"_s, u"assign"_s, u"nowhere"_s, u"ada"_s};
-    QTest::newRow("assign nobody") << QStringList{u"room"_s, u"assign"_s, u"lobby"_s, u"ada"_s, u"nobody"_s};
-    QTest::newRow("invite to no room") << QStringList{u"invite"_s, u"--room"_s, u"nowhere"_s};
+    QTest::addColumn<QString>("named");
+    QTest::newRow("assign to no room") << QStringList{u"room"_s, u"assign"_s, u"nowhere"_s, u"ada"_s} << u"“nowhere”"_s;
+    QTest::newRow("assign nobody") << QStringList{u"room"_s, u"assign"_s, u"lobby"_s, u"ada"_s, u"nobody"_s} << u"“nobody”"_s;
+    QTest::newRow("invite to no room") << QStringList{u"invite"_s, u"--room"_s, u"nowhere"_s} << u"“nowhere”"_s;
 }
 
 void tst_Commands::unknownPeopleAndRoomsAreRefused()
@@ -220,7 +230,8 @@ void tst_Commands::unknownPeopleAndRoomsAreRefused()
     QCOMPARE(run({u"room"_s, u"add"_s, u"lobby"_s}).exit, 0);
     const Ran ran = run(arguments);
     QCOMPARE(ran.exit, 1);
-    QVERIFY(ran.err.startsWith(u"confabd: "_s) && ran.out.isEmpty());
+    QFETCH(QString, named);
+    QVERIFY2(ran.err.startsWith(u"confabd: "_s + named) && ran.out.isEmpty(), qPrintable(ran.err));
     QVERIFY(run({u"room"_s, u"list"_s}).out.contains(u"\t0 members\t"_s));
 }
 
@@ -228,6 +239,8 @@ void tst_Commands::inviteLineCarriesTheListeningAddress()
 {
     const Ran before = run({u"invite"_s});
     QCOMPARE(before.exit, 0);
+    QVERIFY2(before.err.contains(u"others cannot reach 127.0.0.1"_s), qPrintable(before.err));
+    QVERIFY(run({u"invite"_s, u"--host"_s, u"chat.example"_s}).err.isEmpty());
     QVERIFY2(before.out.startsWith(u"confab://127.0.0.1:7600/?invite="_s), qPrintable(before.out));
     QVERIFY(
         run({u"invite"_s, u"--host"_s, u"chat.example"_s, u"--port"_s, u"443"_s}).out.startsWith(u"confab://chat.example:443/?invite="_s));
@@ -249,7 +262,72 @@ void tst_Commands::checkCountsAndFindsDamage()
     QFile::remove(path(u"data/confab.db-wal"_s));
     const Ran broken = run({u"check"_s});
     QCOMPARE(broken.exit, 2);
-    QVERIFY(broken.err.startsWith(u"confabd: "_s));
+    QVERIFY2(broken.err.startsWith(u"confabd: "_s) && broken.err.contains(u"damaged"_s) && broken.err.contains(u"backup"_s),
+        qPrintable(broken.err));
+}
+
+void tst_Commands::damagedPagesAreCalledDamage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("check") << QStringList{u"check"_s};
+    QTest::newRow("serve") << QStringList{u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s};
+}
+
+void tst_Commands::damagedPagesAreCalledDamage()
+{
+    QFETCH(QStringList, arguments);
+    QCOMPARE(run({u"user"_s, u"add"_s, u"ada"_s}).exit, 0);
+    QFile file(path(u"data/confab.db"_s));
+    QVERIFY(!QFileInfo::exists(path(u"data/confab.db-wal"_s)));
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.size() > 4096 && file.seek(4096));
+    const QByteArray rubbish(file.size() - 4096, '\xa5');
+    QCOMPARE(file.write(rubbish), rubbish.size());
+    file.close();
+    const Ran ran = run(arguments);
+    QCOMPARE(ran.exit, 2);
+    QVERIFY2(ran.err.contains(u"damaged: restore a backup"_s), qPrintable(ran.err));
+    QVERIFY2(!ran.err.contains(u"at the moment"_s) && !ran.err.contains(u"SELECT"_s), qPrintable(ran.err));
+}
+
+void tst_Commands::emptyDatabaseIsToldByCheck()
+{
+    QCOMPARE(run({u"user"_s, u"add"_s, u"ada"_s}).exit, 0);
+    QVERIFY(write(u"data/confab.db"_s, {}));
+    const Ran ran = run({u"check"_s});
+    QCOMPARE(ran.exit, 2);
+    QVERIFY2(ran.err.contains(u"is empty"_s), qPrintable(ran.err));
+}
+
+void tst_Commands::optionsMayStandBeforeTheCommand()
+{
+    QCOMPARE(run({u"user"_s, u"add"_s, u"ada"_s}).exit, 0);
+    QProcess process;
+    process.start(ServerProcess::program(u"confabd"_s), {u"--data"_s, path(u"data"_s), u"user"_s, u"list"_s});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(process.readAllStandardOutput().startsWith("ada\t"));
+}
+
+void tst_Commands::outputThatCannotBeWrittenIsAFailure_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("list") << QStringList{u"user"_s, u"list"_s};
+    QTest::newRow("invite") << QStringList{u"invite"_s};
+    QTest::newRow("token") << QStringList{u"user"_s, u"token"_s, u"ada"_s};
+    QTest::newRow("token file") << QStringList{u"user"_s, u"token"_s, u"ada"_s, u"--token-file"_s, u"/nowhere/token"_s};
+}
+
+void tst_Commands::outputThatCannotBeWrittenIsAFailure()
+{
+    QFETCH(QStringList, arguments);
+    QCOMPARE(run({u"user"_s, u"add"_s, u"ada"_s}).exit, 0);
+    QProcess process;
+    process.setStandardOutputFile(u"/dev/full"_s);
+    process.start(ServerProcess::program(u"confabd"_s), arguments + QStringList{u"--data"_s, path(u"data"_s)});
+    QVERIFY(process.waitForFinished());
+    QVERIFY(process.exitCode() != 0);
+    QVERIFY(process.readAllStandardError().contains("cannot"));
+    QVERIFY2(run({u"check"_s}).out.contains(u"sessions\t0\n"_s), "a token nobody could read stayed good");
 }
 
 void tst_Commands::effectiveConfigurationIsPrinted()
@@ -288,6 +366,7 @@ void tst_Commands::unwritableFolderEndsWithExitTwo()
     QCOMPARE(ran.exit, 2);
     QVERIFY2(ran.err.startsWith(u"confabd: cannot make the data folder "_s), qPrintable(ran.err));
     QCOMPARE(run({u"user"_s, u"list"_s}, {}, path(u"file/data"_s)).exit, 2);
+    QVERIFY(run({u"serve"_s}, {}, path(u"file"_s)).err.contains(u"is a file"_s));
 }
 
 void tst_Commands::newerDatabaseEndsWithExitTwo()
