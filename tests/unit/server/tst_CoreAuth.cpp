@@ -35,10 +35,6 @@ private Q_SLOTS:
     void singleUseInviteLetsOneIn();
     void passwordChangeNeedsTheOldOne();
     void pipelinedAuthAndAttachWork();
-    void displayNameOfAnotherIsRefused_data();
-    void displayNameOfAnotherIsRefused();
-    void ownNameMayBeShownInAnyCase();
-    void newAccountCannotTakeADisplayName();
 
 private:
     static Authenticate by(AuthMethod method)
@@ -535,69 +531,6 @@ void tst_CoreAuth::pipelinedAuthAndAttachWork()
     const auto attached = client.answer<Attach>(attach);
     QVERIFY(attached);
     QCOMPARE(attached->self.name, u"ann"_s);
-}
-
-void tst_CoreAuth::displayNameOfAnotherIsRefused_data()
-{
-    QTest::addColumn<QString>("wanted");
-    QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("unique name") << u"bob"_s << ErrorCode::NameTaken;
-    QTest::newRow("another case") << u"BoB"_s << ErrorCode::NameTaken;
-    QTest::newRow("blank behind") << u"bob "_s << ErrorCode::NameTaken;
-    QTest::newRow("full width") << u"ｂｏｂ"_s << ErrorCode::NameTaken;
-    QTest::newRow("display name") << u"robert  paulson"_s << ErrorCode::NameTaken;
-    QTest::newRow("control") << u"bob\u0007"_s << ErrorCode::NameUnsafe;
-    QTest::newRow("joiner") << u"bo\u200db"_s << ErrorCode::NameUnsafe;
-}
-
-void tst_CoreAuth::displayNameOfAnotherIsRefused()
-{
-    QFETCH(QString, wanted);
-    QFETCH(ErrorCode, code);
-    ServerRig rig;
-    const QString annToken = rig.addPerson(u"ann"_s);
-    const QString bobToken = rig.addPerson(u"bob"_s);
-    QVERIFY(rig.start());
-    RigClient ann = rig.client();
-    RigClient bob = rig.client();
-    QVERIFY(ann.signIn(byToken(annToken)) && bob.signIn(byToken(bobToken)));
-    QVERIFY(bob.ask(SetProfile{u"Robert Paulson"_s}));
-    const auto refused = ann.ask(SetProfile{wanted});
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().code, code);
-    QCOMPARE(refused.error().field, u"display"_s);
-}
-
-void tst_CoreAuth::ownNameMayBeShownInAnyCase()
-{
-    ServerRig rig;
-    const QString token = rig.addPerson(u"ann"_s);
-    QVERIFY(rig.start());
-    RigClient ann = rig.client();
-    QVERIFY(ann.signIn(byToken(token)));
-    for (const QString& shown : {u"ANN"_s, u"Annie"_s, u"annie"_s, u"ann"_s, u"ann"_s}) {
-        const auto changed = ann.ask(SetProfile{shown});
-        QVERIFY2(changed, qPrintable(shown));
-        QCOMPARE(changed->user.display, shown);
-    }
-}
-
-void tst_CoreAuth::newAccountCannotTakeADisplayName()
-{
-    ServerRig rig;
-    const QString token = rig.addPerson(u"ann"_s, ServerRole::Admin);
-    QVERIFY(rig.start());
-    RigClient ann = rig.client();
-    QVERIFY(ann.signIn(byToken(token)));
-    QVERIFY(ann.ask(SetProfile{u"Annie"_s}));
-    const auto invite = ann.ask(CreateInvite{});
-    QVERIFY(invite);
-    Authenticate request = byPassword(u"annie"_s, u"correct horse"_s);
-    request.method = AuthMethod::Invite;
-    request.invite = invite->invite;
-    const auto refused = rig.client().signIn(request);
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().code, ErrorCode::NameTaken);
 }
 
 QTEST_GUILESS_MAIN(tst_CoreAuth)
