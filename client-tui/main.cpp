@@ -58,7 +58,7 @@ int run(const tui::Options& options)
     tui::ScriptArguments arguments;
     if (!options.command.isEmpty()) {
         if (const auto code = tui::readScriptArguments(options, output, command, arguments))
-            return int(*code);
+            return output.hasFailed() ? int(tui::ExitCode::Usage) : int(*code);
     }
 
     const SystemClock clock;
@@ -70,8 +70,10 @@ int run(const tui::Options& options)
         output.error(account.error().message);
         return int(tui::exitCodeOf(account.error()));
     }
-    if (command)
-        return runScript(*command, arguments, output, *account, clock, *scheduler, secrets);
+    if (command) {
+        const int code = runScript(*command, arguments, output, *account, clock, *scheduler, secrets);
+        return code == 0 && output.hasFailed() ? int(tui::ExitCode::Usage) : code;
+    }
     // A token file together with a name is a sign-in like any other: the next start, and scripts, need no file.
     if (const auto& who = *account; who && !who->token.isEmpty() && !who->name.isEmpty()) {
         secrets.write({client::serverKey(who->url), who->name, u"terminal"_s}, who->token, [](const Result<Done>& written) {

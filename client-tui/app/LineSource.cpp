@@ -75,7 +75,7 @@ std::optional<QString> LineSource::decoded(QByteArray bytes)
     QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decode(bytes);
     if (decode.hasError())
-        m_problem = u"the input is not UTF-8; what could not be read was replaced"_s;
+        m_problem = u"the input is not UTF-8"_s;
     return text;
 }
 

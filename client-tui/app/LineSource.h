@@ -28,6 +28,8 @@ public:
     void setPaused(bool paused);
     /// Everything was read and handed out.
     bool atEnd() const { return m_hasEnded && m_buffer.isEmpty(); }
+    /// Everything was read; some of it may still be here.
+    bool hasEnded() const { return m_hasEnded; }
     /// What went wrong, once; empty when nothing.
     QString problem() { return std::exchange(m_problem, {}); }
 

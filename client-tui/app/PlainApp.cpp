@@ -21,18 +21,20 @@ using client::Store;
 using client::TimelineRow;
 using protocol::Severity;
 
+namespace {
+
+/// Further lines stand under the first, so that no line of a message can pass for somebody else's.
+QString indented(const QString& text) { return client::safeBody(text).replace(u'\n', u"\n    "_s); }
+
+} // namespace
+
 PlainApp::PlainApp(const PlainParts& parts)
     : m_parts(parts)
     , m_source(parts.inputFd)
     , m_reopenSoon(parts.scheduler)
     , m_leaveSoon(parts.scheduler)
 {
-    connect(&m_source, &LineSource::ready, this, [this] {
-        while (const std::optional<QString> line = m_source.next())
-            takeLine(*line);
-        if (m_source.atEnd())
-            quit();
-    });
+    connect(&m_source, &LineSource::ready, this, [this] { takeLines(); });
 }
 
 PlainApp::~PlainApp()
@@ -60,7 +62,9 @@ void PlainApp::open(const Account& account)
     OpenAccount opened;
     opened.account = account;
     opened.client = m_parts.maker.make(account);
-    opened.actions = std::make_unique<client::ClientActions>(*opened.client);
+    opened.actions = std::make_unique<CountedActions>(*opened.client);
+    // Not from within the answer: the next line may close the account.
+    opened.actions->onAnswer = [this] { QMetaObject::invokeMethod(this, &PlainApp::takeLines, Qt::QueuedConnection); };
     m_account = std::move(opened);
     m_isLive = false;
     Client& client = *m_account->client;
@@ -74,15 +78,26 @@ void PlainApp::open(const Account& account)
             static_cast<void>(m_parts.known.remember({m_account->account.url, serverId, m_account->account.name, m_parts.clock.now()}));
     });
     connect(&client, &Client::signInFailed, this, [this](const Error& error) {
+        if (!mayAsk())
+            return fail(2, client::explain(error));
         print(Severity::Alert, client::explain(error));
         ask(m_account->account);
     });
     connect(&client.store(), &Store::rowsInserted, this, &PlainApp::onRowsInserted);
-    connect(&client.outbox(), &client::Outbox::removed, this, &PlainApp::leaveWhenDelivered);
-    connect(&client.outbox(), &client::Outbox::delivered, this, &PlainApp::leaveWhenDelivered);
+    connect(&client.outbox(), &client::Outbox::removed, this, [this](const client::OutboxEntry& entry) {
+        // What was on its way and is gone was done by its event.
+        if (entry.state == client::DeliveryState::Sending)
+            confirm(entry);
+        leaveWhenDelivered();
+    });
+    connect(&client.outbox(), &client::Outbox::delivered, this, [this](const client::OutboxEntry& entry) {
+        confirm(entry);
+        leaveWhenDelivered();
+    });
     connect(&client.outbox(), &client::Outbox::changed, this, [this](const client::OutboxEntry& entry) {
         if (entry.state == client::DeliveryState::Failed)
             print(Severity::Alert, u"Not sent: %1 /retry sends it again, /discard forgets it."_s.arg(client::explain(entry.error)));
+        leaveWhenDelivered();
     });
 }
 
@@ -117,17 +132,30 @@ void PlainApp::onStateChanged()
             showRoom(lobby.isValid() ? lobby : rooms.rowCount() > 0 ? rooms.roomAt(0) : RoomId());
         }
         sayUnread();
+        QMetaObject::invokeMethod(this, &PlainApp::takeLines, Qt::QueuedConnection);
     }
-    if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen()
-        && (state.why == StopReason::NeedsSignIn || state.why == StopReason::Revoked))
+    if (state.phase != client::ConnectionPhase::Stopped || m_dialog.isOpen())
+        return;
+    const bool isSignIn = state.why == StopReason::NeedsSignIn || state.why == StopReason::Revoked;
+    // A token that was given and is not good: the lines that wait are no answers to questions.
+    const bool isRefused = state.why == StopReason::AuthFailed || state.why == StopReason::Revoked || !m_account->account.token.isEmpty();
+    if ((isSignIn || state.why == StopReason::AuthFailed) && !mayAsk() && (isRefused || m_hasInputEnded))
+        fail(2, state.error.message.isEmpty() ? connectionText(state) : client::explain(state.error));
+    else if (isSignIn)
         ask(m_account->account);
+    else if (m_hasInputEnded)
+        fail(3, state.error.message.isEmpty() ? connectionText(state) : client::explain(state.error));
 }
+
+/// Somebody is there who can answer questions.
+bool PlainApp::mayAsk() const { return !m_hasInputEnded && ::isatty(m_parts.inputFd) == 1; }
 
 void PlainApp::ask(const Account& account)
 {
     m_dialog.open(account);
     say(m_dialog.explanation());
     setEcho(!m_dialog.isSecret());
+    QMetaObject::invokeMethod(this, &PlainApp::takeLines, Qt::QueuedConnection);
 }
 
 void PlainApp::answerDialog(const QString& text)
@@ -154,7 +182,8 @@ void PlainApp::answerDialog(const QString& text)
 
 void PlainApp::print(Severity severity, const QString& text)
 {
-    say(severity == Severity::Info ? text : severity == Severity::Warning ? u"Warning: "_s + text : u"Alert: "_s + text);
+    const QString words = indented(text);
+    say(severity == Severity::Info ? words : severity == Severity::Warning ? u"Warning: "_s + words : u"Alert: "_s + words);
 }
 
 void PlainApp::showRoom(RoomId room)
@@ -202,12 +231,19 @@ void PlainApp::quit()
 {
     setEcho(true);
     const bool isFirst = !std::exchange(m_isLeaving, true);
-    if (!isFirst || !m_account || !m_account->client->state().isOnline()) {
+    const bool waits = m_account && (m_account->client->state().isOnline() || (m_hasInputEnded && m_account->client->outbox().undelivered() > 0));
+    if (!isFirst || !waits) {
         closeAccount();
         Q_EMIT finished(0);
         return;
     }
-    m_leaveSoon.start(deliverLimitMs, [this] { leave(); });
+    m_leaveSoon.start(m_hasInputEnded ? endLimitMs : deliverLimitMs, [this] {
+        const int left = m_account ? m_account->client->outbox().undelivered() : 0;
+        if (m_hasInputEnded && left > 0)
+            fail(3, u"%1 not delivered; kept, and sent when confab-tui next runs on this account"_s.arg(left));
+        else
+            leave();
+    });
     leaveWhenDelivered();
 }
 
@@ -227,7 +263,72 @@ void PlainApp::leave()
     });
 }
 
+void PlainApp::fail(int exitCode, const QString& why)
+{
+    m_isLeaving = true;
+    setEcho(true);
+    const QByteArray words = u"confab-tui: %1\n"_s.arg(client::plainLine(why)).toUtf8();
+    // Nobody to tell is no reason to stay.
+    static_cast<void>(::write(m_parts.errorFd, words.constData(), static_cast<size_t>(words.size())) < 0);
+    // The client that tells of its failure must not be destroyed by that.
+    m_leaveSoon.start(0, [this, exitCode] {
+        closeAccount();
+        Q_EMIT finished(exitCode);
+    });
+}
+
 // ---- lines ----
+
+/// Before the server has answered there is no room to talk in, and what a command leads to (another room) comes with its answer.
+bool PlainApp::takesLines() const
+{
+    return !m_isLeaving && (m_dialog.isOpen() || (m_account && m_isLive && m_account->actions->open() == 0));
+}
+
+void PlainApp::takeLines()
+{
+    while (takesLines()) {
+        const std::optional<QString> line = m_held ? std::exchange(m_held, std::nullopt) : m_source.next();
+        if (!line)
+            break;
+        takeLine(*line);
+    }
+    // Leaving needs no server.
+    if (!m_isLeaving && !takesLines() && !m_held) {
+        m_held = m_source.next();
+        if (m_held && m_held->trimmed() == "/quit"_L1)
+            return quit();
+    }
+    if (m_source.hasEnded() && !m_isLeaving)
+        endInput();
+}
+
+void PlainApp::endInput()
+{
+    const bool isFirst = !std::exchange(m_hasInputEnded, true);
+    if (m_dialog.isOpen() || !m_account)
+        return fail(2, u"not signed in"_s);
+    if (m_source.atEnd() && !m_held && takesLines())
+        return quit();
+    if (isFirst)
+        m_leaveSoon.start(endLimitMs, [this] {
+            const bool isOnline = m_account && m_account->client->state().isOnline();
+            fail(3, isOnline ? u"the server did not answer in time"_s : u"no connection to the server"_s);
+        });
+}
+
+/// One's own lines are read out once the server has them.
+void PlainApp::confirm(const client::OutboxEntry& entry)
+{
+    const QString time = u"  "_s + client::clockLabel(m_parts.clock.now().value());
+    const QString name = m_account->account.name;
+    if (const auto* post = std::get_if<protocol::PostMessage>(&entry.intention))
+        say(indented(name + (post->action ? u" "_s : u": "_s) + client::plainText(client::parseMarkdown(post->text))) + time);
+    else if (const auto* edit = std::get_if<protocol::EditMessage>(&entry.intention))
+        say(indented(u"Changed, "_s + name + u": "_s + client::plainText(client::parseMarkdown(edit->text))) + time);
+    else
+        say(u"Your message was deleted."_s + time);
+}
 
 void PlainApp::takeLine(const QString& line)
 {
@@ -351,7 +452,7 @@ QString PlainApp::lineOf(const TimelineRow& row, bool withRoom, RoomId room) con
         line.prepend(u"For you, "_s);
     if (withRoom)
         line += u", in "_s + store().roomLabel(room);
-    return line + u"  "_s + client::clockLabel(row.ts.value());
+    return indented(line) + u"  "_s + client::clockLabel(row.ts.value());
 }
 
 void PlainApp::say(const QString& line)

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "client-tui/app/Account.h"
+#include "client-tui/app/CountedActions.h"
 #include "client-tui/app/SignInDialog.h"
 #include "client-tui/app/LineSource.h"
-#include "shared/client/commands/ClientActions.h"
 #include "shared/client/commands/CommandTable.h"
 #include "shared/client/commands/FrontEnd.h"
 
@@ -19,15 +19,19 @@ struct PlainParts {
     client::KnownServers& known;
     int inputFd = 0;
     int outputFd = 1;
+    int errorFd = 2;
 };
 
 /// One line per event, what was said first and the time last. Typed lines are messages or commands; /next, /unread and /status speak on
-/// demand.
+/// demand. What is typed before the server has answered waits for that, and so does the end of input. Ends with 0; with 2 or 3 when nobody is
+/// there to answer (end of input, or no terminal) and signing in or connecting failed.
 class PlainApp : public QObject, private client::FrontEnd {
     Q_OBJECT
 public:
     static constexpr qint64 deliverLimitMs = 1500; // leaving waits so long for what was just written; later it waits on disk
     static constexpr qint64 goodbyeMs = 50;        // for the last bytes to reach the socket
+
+    static constexpr qint64 endLimitMs = 10'000;   // after the end of input: to connect, and to deliver
 
     explicit PlainApp(const PlainParts& parts);
     ~PlainApp() override;
@@ -40,7 +44,7 @@ Q_SIGNALS:
 private:
     struct OpenAccount {
         std::unique_ptr<client::Client> client;
-        std::unique_ptr<client::ClientActions> actions;
+        std::unique_ptr<CountedActions> actions;
         Account account;
     };
 
@@ -57,6 +61,12 @@ private:
 
     void leaveWhenDelivered();
     void leave();
+    void fail(int exitCode, const QString& why);
+    bool mayAsk() const;
+    bool takesLines() const;
+    void takeLines();
+    void endInput();
+    void confirm(const client::OutboxEntry& entry);
     void open(const Account& account);
     void closeAccount();
     void onStateChanged();
@@ -85,8 +95,10 @@ private:
     QHash<RoomId, Seq> m_spoken; // up to here each room was read out
     RoomId m_room;
     QString m_lastState;
+    std::optional<QString> m_held; // read, but not yet to be handled
     std::optional<termios> m_terminal; // as found, while echo is off
     bool m_isLeaving = false;
+    bool m_hasInputEnded = false;
     bool m_isLive = false; // what comes now is news, not catching up
 };
 

@@ -1,7 +1,7 @@
 // cmd: a slash command as if it had been typed in a room.
+#include "client-tui/app/CountedActions.h"
 #include "client-tui/script/Subcommand.h"
 #include "shared/client/Explain.h"
-#include "shared/client/commands/ClientActions.h"
 #include "shared/client/commands/CommandTable.h"
 
 #include <QPointer>
@@ -9,42 +9,10 @@
 namespace confab::tui {
 
 using namespace Qt::StringLiterals;
-using client::Actions;
-using client::ClientActions;
 using client::Outbox;
 using protocol::Severity;
 
 namespace {
-
-/// Passes everything on to the client and counts the answers that are still to come.
-template <typename Base, typename List>
-class Counts;
-template <typename Base>
-class Counts<Base, protocol::TypeList<>> : public Base {
-public:
-    using Base::Base;
-    int open() const { return m_open; }
-    std::function<void()> onAnswer;
-
-protected:
-    int m_open = 0;
-};
-template <typename Base, typename M, typename... More>
-class Counts<Base, protocol::TypeList<M, More...>> : public Counts<Base, protocol::TypeList<More...>> {
-public:
-    using Counts<Base, protocol::TypeList<More...>>::Counts;
-    using Base::request;
-    void request(const M& message, client::Answer<M> done) override
-    {
-        ++this->m_open;
-        this->m_client.request(message, client::Answer<M>([this, done = std::move(done)](const Result<typename M::Reply>& reply) {
-            done(reply);
-            --this->m_open;
-            if (this->onAnswer)
-                this->onAnswer();
-        }));
-    }
-};
 
 class RunCommand final : public ScriptTask, private client::FrontEnd {
 public:
@@ -65,6 +33,11 @@ public:
 
     void begin() override
     {
+        if (!client::CommandTable::isCommand(arguments().words.at(1)) && arguments().words.at(1).trimmed() != "/"_L1) {
+            context().output.error(u"usage: confab-tui cmd ROOM COMMAND, and a COMMAND begins with a slash; send sends text"_s);
+            end(ExitCode::Usage);
+            return;
+        }
         withRoom(arguments().words.first(), [this](RoomId room) {
             m_room = room;
             const Result<Done> done = m_table.run(m_actions, *this, arguments().words.at(1));
@@ -106,7 +79,7 @@ private:
     }
 
     client::CommandTable m_table;
-    Counts<ClientActions, client::CommandRequests> m_actions;
+    CountedActions m_actions;
     RoomId m_room;
     ExitCode m_code = ExitCode::Ok;
     bool m_hasEnded = false;

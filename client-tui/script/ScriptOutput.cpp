@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 
 #include <cerrno>
+#include <cstring>
 #include <poll.h>
 #include <unistd.h>
 
@@ -19,14 +20,24 @@ void ScriptOutput::line(const QString& text)
     QString safe = client::safeBody(text);
     safe.replace(u'\n', u"\n    "_s);
     if (!m_isClosed && !writeAll(m_out, safe.toUtf8() + '\n'))
-        m_isClosed = true;
+        close();
 }
 
 void ScriptOutput::json(QJsonObject object)
 {
     object.insert("v"_L1, 1);
     if (!m_isClosed && !writeAll(m_out, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n'))
-        m_isClosed = true;
+        close();
+}
+
+void ScriptOutput::close()
+{
+    m_isClosed = true;
+    // A reader that went away has what it wanted; anything else is a loss that must not pass for success.
+    if (errno != EPIPE) {
+        m_hasFailed = true;
+        error(u"the output could not be written: %1"_s.arg(QString::fromLocal8Bit(std::strerror(errno))));
+    }
 }
 
 void ScriptOutput::error(const QString& text)

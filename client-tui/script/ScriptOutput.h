@@ -21,13 +21,17 @@ public:
     void json(QJsonObject object);
     void error(const QString& text);
     bool isClosed() const { return m_isClosed; }
+    /// Something could not be written (a full disk), and that was said; a closed pipe is no failure.
+    bool hasFailed() const { return m_hasFailed; }
 
 private:
+    void close();
     bool writeAll(int fd, const QByteArray& bytes);
 
     int m_out;
     int m_error;
     bool m_isClosed = false;
+    bool m_hasFailed = false;
 };
 
 } // namespace confab::tui

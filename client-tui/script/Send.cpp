@@ -47,7 +47,10 @@ public:
             m_room = room;
             if (m_hasText) {
                 m_sourceEnded = true;
-                post(words.join(u' '));
+                if (const QString text = words.join(u' '); text.trimmed().isEmpty())
+                    stopReading(u"a message needs text"_s);
+                else
+                    post(text);
                 endIfDone();
             } else {
                 m_source.start(arguments().lines ? LineSource::Pieces::Lines : LineSource::Pieces::Whole);
@@ -60,20 +63,33 @@ public:
 private:
     void feed()
     {
-        while (m_open.size() < windowSize) {
+        while (!m_sourceEnded && m_open.size() < windowSize) {
             const std::optional<QString> line = m_source.next();
-            if (!line)
+            m_lineNumber += line ? 1 : 0;
+            if (const QString problem = m_source.problem(); !problem.isEmpty())
+                stopReading(arguments().lines && line ? u"line %1: %2"_s.arg(m_lineNumber).arg(problem) : problem);
+            else if (!line)
                 break;
-            if (!line->trimmed().isEmpty())
+            else if (!line->trimmed().isEmpty())
                 post(*line);
+            else if (!arguments().lines)
+                stopReading(u"a message needs text"_s);
         }
-        m_source.setPaused(m_open.size() >= windowSize);
-        if (const QString problem = m_source.problem(); !problem.isEmpty()) {
-            context().output.error(problem);
-            m_code = ExitCode::Usage;
+        if (!m_sourceEnded && m_source.atEnd()) {
+            m_sourceEnded = true;
+            if (!arguments().lines && m_lineNumber == 0)
+                stopReading(u"a message needs text"_s);
         }
-        m_sourceEnded = m_source.atEnd();
+        m_source.setPaused(m_sourceEnded || m_open.size() >= windowSize);
         endIfDone();
+    }
+
+    /// What was sent so far is still waited for.
+    void stopReading(const QString& why)
+    {
+        context().output.error(why);
+        m_code = ExitCode::Usage;
+        m_sourceEnded = true;
     }
 
     void post(const QString& text)
@@ -134,6 +150,7 @@ private:
     RoomId m_room;
     QSet<ClientId> m_open;
     ExitCode m_code = ExitCode::Ok;
+    int m_lineNumber = 0;
     bool m_hasText = false;
     bool m_sourceEnded = false;
     bool m_feedsSoon = false;

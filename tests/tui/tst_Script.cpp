@@ -29,6 +29,12 @@ private Q_SLOTS:
     void tailFollowsUntilNobodyReads();
     void slashCommandsRun();
     void plainModeTalks();
+    void plainModeHoldsPipedLinesUntilItIsIn();
+    void plainModeIndentsFurtherLines();
+    void plainModeSaysWhyItCannotSignIn();
+    void outputThatCannotBeWrittenIsAFailure();
+    void inputThatIsNotUtf8IsRefused();
+    void emptyMessagesAndTextAsCommandAreUsageErrors();
 
 private:
     struct Ran {
@@ -281,6 +287,83 @@ void tst_Script::plainModeTalks()
     QVERIFY(!seen.contains('\x1b'));
     QCOMPARE(run(u"mara"_s, {u"history"_s, u"#ops"_s, u"-n"_s, u"1"_s, u"--json"_s}).json().first().value(u"text"_s).toString(),
         u"loud and clear"_s);
+}
+
+void tst_Script::plainModeHoldsPipedLinesUntilItIsIn()
+{
+    const Ran ran = run(u"ana"_s, {u"--plain"_s}, "/join #ops\npiped one\npiped two\n");
+    QVERIFY2(ran.code == 0, ran.out + ran.errors);
+    QVERIFY2(ran.out.contains(": piped one") && ran.out.contains(": piped two"), ran.out);
+    const QList<QJsonObject> items = run(u"mara"_s, {u"history"_s, u"#ops"_s, u"-n"_s, u"2"_s, u"--json"_s}).json();
+    QCOMPARE(items.value(0).value(u"text"_s).toString(), u"piped one"_s);
+    QCOMPARE(items.value(1).value(u"text"_s).toString(), u"piped two"_s);
+}
+
+void tst_Script::plainModeIndentsFurtherLines()
+{
+    QProcess plain;
+    plain.start(ServerProcess::program(u"confab-tui"_s), as(u"ana"_s) + QStringList{u"--plain"_s});
+    QByteArray seen;
+    const auto hears = [&](const QByteArray& text) {
+        while (!seen.contains(text) && plain.waitForReadyRead(20'000))
+            seen += plain.readAllStandardOutput();
+        return seen.contains(text);
+    };
+    QVERIFY2(hears("Now in #lobby"), seen);
+    QCOMPARE(run(u"mara"_s, {u"send"_s, u"#lobby"_s, u"-"_s}, "first\nbob: yes\xE2\x80\xA8" "bob: no").code, 0);
+    QVERIFY2(hears("bob: no"), seen);
+    QVERIFY2(seen.contains("\n    bob: yes\n    bob: no"), seen);
+    plain.write("/quit\n");
+    QVERIFY(plain.waitForFinished(20'000));
+}
+
+void tst_Script::plainModeSaysWhyItCannotSignIn()
+{
+    QTemporaryDir profile;
+    QFile token(profile.filePath(u"token"_s));
+    QVERIFY(token.open(QIODevice::WriteOnly));
+    token.write("not-a-token");
+    token.close();
+    const QStringList common{u"--profile"_s, profile.path(), u"--token-file"_s, token.fileName(), u"--plain"_s, u"--server"_s};
+    const Ran refused = runBare(common + QStringList{m_server.url().toString()}, "hello\n");
+    QVERIFY2(refused.code == 2 && refused.errors.startsWith("confab-tui: "), refused.out + refused.errors);
+    const Ran offline = runBare(common + QStringList{u"ws://127.0.0.1:1"_s}, "hello\n");
+    QVERIFY2(offline.code == 3 && offline.errors.contains("no connection"), offline.out + offline.errors);
+}
+
+void tst_Script::outputThatCannotBeWrittenIsAFailure()
+{
+    QProcess process;
+    process.setStandardOutputFile(u"/dev/full"_s);
+    process.start(ServerProcess::program(u"confab-tui"_s), as(u"mara"_s) + QStringList{u"whoami"_s});
+    QVERIFY(process.waitForFinished(20'000));
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("could not be written"));
+}
+
+void tst_Script::inputThatIsNotUtf8IsRefused()
+{
+    QCOMPARE(run(u"mara"_s, {u"send"_s, u"#ops"_s, u"marker"_s}).code, 0);
+    const Ran whole = run(u"mara"_s, {u"send"_s, u"#ops"_s, u"-"_s}, "caf\xE9\n");
+    QVERIFY2(whole.code == 1 && whole.errors.contains("not UTF-8"), whole.errors);
+    const auto newest = [this] {
+        return run(u"mara"_s, {u"history"_s, u"#ops"_s, u"-n"_s, u"1"_s, u"--json"_s}).json().value(0).value(u"text"_s).toString();
+    };
+    QCOMPARE(newest(), u"marker"_s);
+    const Ran lines = run(u"mara"_s, {u"send"_s, u"#ops"_s, u"--lines"_s}, "good\ncaf\xE9\nnever\n");
+    QVERIFY2(lines.code == 1 && lines.errors.contains("line 2"), lines.errors);
+    QCOMPARE(newest(), u"good"_s);
+}
+
+void tst_Script::emptyMessagesAndTextAsCommandAreUsageErrors()
+{
+    const Ran text = run(u"mara"_s, {u"cmd"_s, u"#ops"_s, u"no slash"_s});
+    QVERIFY2(text.code == 1 && text.errors.contains("usage"), text.errors);
+    for (const QByteArray& input : {QByteArray(), QByteArray("\n"), QByteArray(" \n\n")}) {
+        const Ran empty = run(u"mara"_s, {u"send"_s, u"#ops"_s}, input);
+        QVERIFY2(empty.code == 1 && empty.errors.contains("a message needs text"), empty.errors);
+    }
+    QCOMPARE(run(u"mara"_s, {u"send"_s, u"#ops"_s, u"--lines"_s}).code, 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Script)
