@@ -231,7 +231,8 @@ void PlainApp::quit()
 {
     setEcho(true);
     const bool isFirst = !std::exchange(m_isLeaving, true);
-    const bool waits = m_account && (m_account->client->state().isOnline() || (m_hasInputEnded && m_account->client->outbox().undelivered() > 0));
+    const bool hasMoreToSend = m_account && m_hasInputEnded && m_account->client->outbox().undelivered() > 0;
+    const bool waits = m_account && (m_account->client->state().isOnline() || hasMoreToSend);
     if (!isFirst || !waits) {
         closeAccount();
         Q_EMIT finished(0);
