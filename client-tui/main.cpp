@@ -19,7 +19,7 @@ using namespace confab;
 
 namespace {
 
-int runScreen(const tui::AppParts& parts, tui::VtTerminal& terminal, const std::optional<tui::Account>& account)
+int runScreen(const tui::AppParts& parts, tui::VtTerminal& terminal, const std::optional<client::Account>& account)
 {
     if (!terminal.open()) {
         QTextStream(stderr) << "This is no terminal. Use --plain, or a command such as confab-tui send; see --help.\n";
@@ -32,19 +32,19 @@ int runScreen(const tui::AppParts& parts, tui::VtTerminal& terminal, const std::
 }
 
 int runScript(const tui::Subcommand& command, const tui::ScriptArguments& arguments, tui::ScriptOutput& output,
-    const std::optional<tui::Account>& account, const Clock& clock, client::Scheduler& scheduler, client::FileSecretStore& secrets)
+    const std::optional<client::Account>& account, const Clock& clock, client::Scheduler& scheduler, client::FileSecretStore& secrets)
 {
     if (!account) {
         output.error(u"no server is known yet; give --server, or start confab-tui once"_s);
         return int(tui::ExitCode::Auth);
     }
-    tui::Account who = *account;
+    client::Account who = *account;
     if (who.token.isEmpty()) {
         // The interactive program of the same person signed in: its token is good for both.
         if (const auto token = secrets.readNow({client::serverKey(who.url), who.name, u"terminal"_s}); token && *token)
             who.token = **token;
     }
-    tui::FileClientMaker maker(u"script"_s, clock, scheduler, secrets);
+    client::FileClientMaker maker(u"confab-tui"_s, u"script"_s, clock, scheduler, secrets);
     tui::ScriptProgram program(command, arguments, output, scheduler);
     QObject::connect(&program, &tui::ScriptProgram::finished, [](tui::ExitCode code) { QCoreApplication::exit(int(code)); });
     program.start(who, maker);
@@ -65,7 +65,7 @@ int run(const tui::Options& options)
     const std::unique_ptr<client::Scheduler> scheduler = client::makeEventLoopScheduler();
     client::FileSecretStore secrets(client::FileSecretStore::defaultFile(), *scheduler);
     client::KnownServers known(client::KnownServers::defaultFile());
-    const Result<std::optional<tui::Account>> account = tui::chooseAccount(options, known);
+    const Result<std::optional<client::Account>> account = client::chooseAccount({options.server, options.user, options.tokenFile}, known);
     if (!account) {
         output.error(account.error().message);
         return int(tui::exitCodeOf(account.error()));
@@ -81,7 +81,7 @@ int run(const tui::Options& options)
                 qCWarning(logTui) << "the token was not kept:" << written.error().message;
         });
     }
-    tui::FileClientMaker maker(u"terminal"_s, clock, *scheduler, secrets);
+    client::FileClientMaker maker(u"confab-tui"_s, u"terminal"_s, clock, *scheduler, secrets);
     if (options.isPlain || qgetenv("TERM") == "dumb" || qEnvironmentVariableIsEmpty("TERM")) {
         tui::PlainApp app({clock, *scheduler, maker, known});
         QObject::connect(&app, &tui::PlainApp::finished, [](int code) { QCoreApplication::exit(code); });

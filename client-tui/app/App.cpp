@@ -37,13 +37,13 @@ App::App(const AppParts& parts, const ThemeOptions& theme)
 
 App::~App() { closeAccount(); }
 
-void App::start(const std::optional<Account>& account)
+void App::start(const std::optional<client::Account>& account)
 {
     if (account && (!account->name.isEmpty() || !account->token.isEmpty())) {
         open(*account);
-        startClient(*m_account->client, *account);
+        client::startClient(*m_account->client, *account);
     } else {
-        ask(account.value_or(Account()));
+        ask(account.value_or(client::Account()));
     }
     scheduleDraw();
 }
@@ -93,7 +93,7 @@ void App::setInput(const QString& text)
 
 void App::connectTo(const QString& address)
 {
-    const Result<Account> account = accountFromAddress(address);
+    const Result<client::Account> account = client::accountFromAddress(address);
     if (!account) {
         print(Severity::Warning, account.error().message);
         return;
@@ -101,13 +101,7 @@ void App::connectTo(const QString& address)
     // The client that runs this command must not be destroyed by it.
     m_reopenSoon.start(0, [this, target = *account] {
         closeAccount();
-        const Result<QList<client::KnownServer>> servers = m_known.all();
-        Account known = target;
-        for (const client::KnownServer& server : servers ? *servers : QList<client::KnownServer>()) {
-            if (known.invite.isEmpty() && known.name.isEmpty() && client::serverKey(server.url) == client::serverKey(target.url))
-                known.name = server.account;
-        }
-        start(known);
+        start(client::completed(target, m_known));
     });
 }
 

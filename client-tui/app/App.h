@@ -1,12 +1,12 @@
 // The interactive program: keys in, frames out, and the client core between them.
 #pragma once
 
-#include "client-tui/app/Account.h"
 #include "client-tui/app/Composer.h"
 #include "client-tui/app/SignInDialog.h"
 #include "client-tui/input/KeyMap.h"
 #include "client-tui/term/Terminal.h"
 #include "client-tui/views/Screen.h"
+#include "shared/client/account/Account.h"
 #include "shared/client/commands/ClientActions.h"
 #include "shared/client/commands/CommandTable.h"
 #include "shared/client/commands/FrontEnd.h"
@@ -18,7 +18,7 @@ struct AppParts {
     Terminal& terminal;
     const Clock& clock;
     client::Scheduler& scheduler;
-    ClientMaker& maker;
+    client::ClientMaker& maker;
     client::KnownServers& known;
 };
 
@@ -35,7 +35,7 @@ public:
     ~App() override;
 
     /// Opens the account, or asks for one when there is none.
-    void start(const std::optional<Account>& account);
+    void start(const std::optional<client::Account>& account);
 
     /// For tests.
     const client::Client* client() const { return m_account ? m_account->client.get() : nullptr; }
@@ -52,7 +52,7 @@ private:
         std::unique_ptr<client::Client> client;
         std::unique_ptr<client::ClientActions> actions;
         std::unique_ptr<Screen> screen;
-        Account account;
+        client::Account account;
     };
 
     // FrontEnd
@@ -67,13 +67,13 @@ private:
     void quit() override;
 
     // account (AppAccount.cpp)
-    void open(const Account& account);
+    void open(const client::Account& account);
     void watchStore();
     void onStateChanged();
     void onSignedIn(const protocol::User& self);
     void onSignInFailed(const Error& error);
     void onMessageArrived(RoomId room, Seq seq);
-    void ask(const Account& account);
+    void ask(const client::Account& account);
     void explainStep();
     void answerDialog();
     void runWithoutClient(const QString& line);
@@ -120,7 +120,7 @@ private:
     Terminal& m_terminal;
     const Clock& m_clock;
     client::Scheduler& m_scheduler;
-    ClientMaker& m_maker;
+    client::ClientMaker& m_maker;
     client::KnownServers& m_known;
     client::CommandTable m_commands;
     KeyMap m_keys;

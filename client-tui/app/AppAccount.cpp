@@ -12,7 +12,7 @@ using client::StopReason;
 using client::Store;
 using protocol::Severity;
 
-void App::open(const Account& account)
+void App::open(const client::Account& account)
 {
     closeAccount();
     OpenAccount opened;
@@ -105,7 +105,7 @@ void App::onStateChanged()
         return;
     const client::ConnectionState state = m_account->client->state();
     if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen()) {
-        Account again = m_account->account;
+        client::Account again = m_account->account;
         if (const QString& name = m_account->client->options().account; again.name.isEmpty())
             again.name = name;
         if (state.why == StopReason::NeedsSignIn || state.why == StopReason::Revoked)
@@ -136,7 +136,7 @@ void App::onSignedIn(const protocol::User& self)
 void App::onSignInFailed(const Error& error)
 {
     print(Severity::Alert, client::explain(error));
-    Account again = m_account->account;
+    client::Account again = m_account->account;
     again.token.clear();
     // The name may be what is wrong: it is asked for again with the invite or the password.
     if (!again.invite.isEmpty())
@@ -159,7 +159,7 @@ void App::onMessageArrived(RoomId id, Seq seq)
 
 // ---- asking ----
 
-void App::ask(const Account& account)
+void App::ask(const client::Account& account)
 {
     m_dialog.open(account);
     m_composer.enterRoom({}, {});
@@ -190,7 +190,7 @@ void App::answerDialog()
         explainStep();
         return;
     }
-    const Account account = m_dialog.account();
+    const client::Account account = m_dialog.account();
     const client::Credentials credentials = m_dialog.credentials();
     m_dialog.close();
     const bool isSame = m_account && m_account->account.url == account.url && m_account->account.name == account.name;

@@ -43,20 +43,20 @@ PlainApp::~PlainApp()
     closeAccount();
 }
 
-void PlainApp::start(const std::optional<Account>& account)
+void PlainApp::start(const std::optional<client::Account>& account)
 {
     m_source.start(LineSource::Pieces::Lines);
     if (account && (!account->name.isEmpty() || !account->token.isEmpty())) {
         open(*account);
-        startClient(*m_account->client, *account);
+        client::startClient(*m_account->client, *account);
     } else {
-        ask(account.value_or(Account()));
+        ask(account.value_or(client::Account()));
     }
 }
 
 // ---- account ----
 
-void PlainApp::open(const Account& account)
+void PlainApp::open(const client::Account& account)
 {
     closeAccount();
     OpenAccount opened;
@@ -150,7 +150,7 @@ void PlainApp::onStateChanged()
 /// Somebody is there who can answer questions.
 bool PlainApp::mayAsk() const { return !m_hasInputEnded && ::isatty(m_parts.inputFd) == 1; }
 
-void PlainApp::ask(const Account& account)
+void PlainApp::ask(const client::Account& account)
 {
     m_dialog.open(account);
     say(m_dialog.explanation());
@@ -169,7 +169,7 @@ void PlainApp::answerDialog(const QString& text)
         setEcho(!m_dialog.isSecret());
         return;
     }
-    const Account account = m_dialog.account();
+    const client::Account account = m_dialog.account();
     const client::Credentials credentials = m_dialog.credentials();
     m_dialog.close();
     if (!m_account || m_account->account.url != account.url || m_account->account.name != account.name)
@@ -209,7 +209,7 @@ void PlainApp::setInput(const QString& text) { say(u"To finish: "_s + text); }
 
 void PlainApp::connectTo(const QString& address)
 {
-    const Result<Account> account = accountFromAddress(address);
+    const Result<client::Account> account = client::accountFromAddress(address);
     if (!account) {
         print(Severity::Warning, account.error().message);
         return;

@@ -1,10 +1,10 @@
 // Line mode: for screen readers, simple terminals and pipes. No cursor is moved and nothing is drawn twice.
 #pragma once
 
-#include "client-tui/app/Account.h"
 #include "client-tui/app/CountedActions.h"
-#include "client-tui/app/SignInDialog.h"
 #include "client-tui/app/LineSource.h"
+#include "client-tui/app/SignInDialog.h"
+#include "shared/client/account/Account.h"
 #include "shared/client/commands/CommandTable.h"
 #include "shared/client/commands/FrontEnd.h"
 
@@ -15,7 +15,7 @@ namespace confab::tui {
 struct PlainParts {
     const Clock& clock;
     client::Scheduler& scheduler;
-    ClientMaker& maker;
+    client::ClientMaker& maker;
     client::KnownServers& known;
     int inputFd = 0;
     int outputFd = 1;
@@ -36,7 +36,7 @@ public:
     explicit PlainApp(const PlainParts& parts);
     ~PlainApp() override;
 
-    void start(const std::optional<Account>& account);
+    void start(const std::optional<client::Account>& account);
 
 Q_SIGNALS:
     void finished(int exitCode);
@@ -45,7 +45,7 @@ private:
     struct OpenAccount {
         std::unique_ptr<client::Client> client;
         std::unique_ptr<CountedActions> actions;
-        Account account;
+        client::Account account;
     };
 
     // FrontEnd
@@ -67,11 +67,11 @@ private:
     void takeLines();
     void endInput();
     void confirm(const client::OutboxEntry& entry);
-    void open(const Account& account);
+    void open(const client::Account& account);
     void closeAccount();
     void onStateChanged();
     void onRowsInserted(RoomId room, int first, int last);
-    void ask(const Account& account);
+    void ask(const client::Account& account);
     void answerDialog(const QString& text);
     void takeLine(const QString& line);
     bool takeSpoken(const QString& line);

@@ -5,7 +5,7 @@ namespace confab::tui {
 
 using namespace Qt::StringLiterals;
 
-void SignInDialog::open(const Account& account)
+void SignInDialog::open(const client::Account& account)
 {
     m_account = account;
     m_account.token.clear();
@@ -59,7 +59,7 @@ Result<SignInDialog::Progress> SignInDialog::answer(const QString& text)
 {
     switch (m_step) {
     case Step::Address: {
-        TRY_VALUE(account, accountFromAddress(text));
+        TRY_VALUE(account, client::accountFromAddress(text));
         account.name = m_account.name;
         open(account);
         return Progress::Next;
@@ -76,11 +76,7 @@ Result<SignInDialog::Progress> SignInDialog::answer(const QString& text)
 
 Result<SignInDialog::Progress> SignInDialog::takeName(const QString& text)
 {
-    const bool isNew = !m_account.invite.isEmpty();
-    if (text.isEmpty() && isNew)
-        return Error{ErrorCode::BadArg, u"A name is needed, so that others know who speaks."_s};
-    if (text.contains(u' ') || text.toUcs4().size() > limits::nameChars)
-        return Error{ErrorCode::BadArg, u"A name is one word of at most %1 characters."_s.arg(limits::nameChars)};
+    TRY(client::checkTypedName(m_account, text));
     m_typedName = text;
     m_account.name = text.toLower();
     if (text.isEmpty())
@@ -91,27 +87,14 @@ Result<SignInDialog::Progress> SignInDialog::takeName(const QString& text)
 
 Result<SignInDialog::Progress> SignInDialog::takePassword(const QString& text)
 {
-    if (text.isEmpty())
-        return Error{ErrorCode::BadArg, u"The password is empty."_s};
-    if (!m_account.invite.isEmpty() && text.toUcs4().size() < limits::passwordMinChars)
-        return Error{ErrorCode::BadArg, u"That is too short: at least %1 characters."_s.arg(limits::passwordMinChars)};
+    TRY(client::checkTypedPassword(m_account, text));
     m_password = text;
     return Progress::Ready;
 }
 
 client::Credentials SignInDialog::credentials()
 {
-    client::Credentials credentials;
-    if (m_account.name.isEmpty()) {
-        credentials.method = protocol::AuthMethod::Guest;
-        return credentials;
-    }
-    credentials.method = m_account.invite.isEmpty() ? protocol::AuthMethod::Password : protocol::AuthMethod::Invite;
-    credentials.user = m_typedName;
-    credentials.secret = std::exchange(m_password, {});
-    if (!m_account.invite.isEmpty())
-        credentials.invite = m_account.invite;
-    return credentials;
+    return client::credentialsFor(m_account, m_account.name.isEmpty() ? QString() : m_typedName, std::exchange(m_password, {}));
 }
 
 } // namespace confab::tui

@@ -1,7 +1,7 @@
 // The questions a person is asked to get in: which server, who, and the password.
 #pragma once
 
-#include "client-tui/app/Account.h"
+#include "shared/client/account/Account.h"
 
 namespace confab::tui {
 
@@ -11,7 +11,7 @@ public:
     enum class Step : quint8 { Closed, Address, Name, Password };
 
     /// From the start, or at the name when the server is known, or at the password when the name is known too.
-    void open(const Account& account = {});
+    void open(const client::Account& account = {});
     void close();
     bool isOpen() const { return m_step != Step::Closed; }
     Step step() const { return m_step; }
@@ -27,7 +27,7 @@ public:
     Result<Progress> answer(const QString& text);
 
     /// After Ready: which account is meant, and how it signs in.
-    const Account& account() const { return m_account; }
+    const client::Account& account() const { return m_account; }
     client::Credentials credentials();
 
 private:
@@ -35,7 +35,7 @@ private:
     Result<Progress> takePassword(const QString& text);
 
     Step m_step = Step::Closed;
-    Account m_account;
+    client::Account m_account;
     QString m_typedName; // as typed; the account's name is lower case
     QString m_password;
 };

@@ -28,7 +28,7 @@ ScriptProgram::~ScriptProgram()
     m_context.reset();
 }
 
-void ScriptProgram::start(const Account& account, ClientMaker& maker)
+void ScriptProgram::start(const client::Account& account, client::ClientMaker& maker)
 {
     m_client = maker.make(account);
     m_context = std::make_unique<ScriptContext>(ScriptContext{*m_client, m_scheduler, m_output, m_arguments, m_inputFd});
@@ -38,7 +38,7 @@ void ScriptProgram::start(const Account& account, ClientMaker& maker)
     connect(m_client.get(), &Client::stateChanged, this, &ScriptProgram::onStateChanged);
     connect(m_client.get(), &Client::notice, this, [this](protocol::Severity, const QString& text) { m_output.error(text); });
     m_limit.start(m_arguments.timeoutMs.value_or(connectLimitMs), [this] { onTimeout(); });
-    startClient(*m_client, account);
+    client::startClient(*m_client, account);
 }
 
 void ScriptProgram::onStateChanged()

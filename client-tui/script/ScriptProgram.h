@@ -1,8 +1,9 @@
 // One script command from start to exit code: arguments, connection, time limits.
 #pragma once
 
-#include "client-tui/app/Account.h"
+#include "client-tui/app/Options.h"
 #include "client-tui/script/Subcommand.h"
+#include "shared/client/account/Account.h"
 
 namespace confab::tui {
 
@@ -18,7 +19,7 @@ public:
         const Subcommand& command, ScriptArguments arguments, ScriptOutput& output, client::Scheduler& scheduler, int inputFd = 0);
     ~ScriptProgram() override;
 
-    void start(const Account& account, ClientMaker& maker);
+    void start(const client::Account& account, client::ClientMaker& maker);
 
 Q_SIGNALS:
     void finished(confab::tui::ExitCode code);

@@ -1,7 +1,7 @@
 # Sourced by ./run and ./test: installs the Debian packages that are missing. Asks before sudo when not root.
 
 # g++ cmake ninja-build pkg-config  build; the rest are the libraries of DESIGN §7 that are in use.
-confab_build_packages="g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-websockets-dev libqt6sql6-sqlite
+confab_build_packages="g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-svg-dev qt6-websockets-dev libqt6sql6-sqlite
     libboost1.81-dev libsodium-dev libmd4c-dev libtomlplusplus-dev libsqlite3-dev"
 # What only the tests use.
 confab_test_packages="tmux bible-kjv unicode-data tzdata"

@@ -35,6 +35,11 @@ const QList<Layer>& layers()
         {u"client-tui/layout/"_s, {u"shared/base/"_s, u"client-tui/term/"_s}},
         {u"client-tui/views/"_s, {u"shared/"_s, u"client-tui/term/"_s, u"client-tui/input/"_s, u"client-tui/layout/"_s}},
         {u"client-tui/"_s, {u"shared/"_s, u"client-tui/"_s}},
+        {u"client-desktop/theme/"_s, {u"shared/"_s}},
+        {u"client-desktop/actions/"_s, {u"shared/"_s, u"client-desktop/theme/"_s}},
+        {u"client-desktop/delegates/"_s, {u"shared/"_s, u"client-desktop/theme/"_s}},
+        {u"client-desktop/views/"_s, {u"shared/"_s, u"client-desktop/theme/"_s, u"client-desktop/actions/"_s, u"client-desktop/delegates/"_s}},
+        {u"client-desktop/windows/"_s, {u"shared/"_s, u"client-desktop/theme/"_s, u"client-desktop/actions/"_s, u"client-desktop/views/"_s}},
         {u"client-desktop/"_s, {u"shared/"_s, u"client-desktop/"_s}},
         {u"tests/"_s, {u"shared/"_s, u"server/"_s, u"client-tui/"_s, u"client-desktop/"_s, u"tests/"_s}},
     };

@@ -1,9 +1,9 @@
 // Text on the screen: wrapping, Markdown as looks, themes and the command line.
-#include "client-tui/app/Account.h"
 #include "client-tui/app/Options.h"
 #include "client-tui/script/ScriptArguments.h"
 #include "client-tui/term/Grapheme.h"
 #include "client-tui/views/MessageBody.h"
+#include "shared/client/account/Account.h"
 
 #include <QTest>
 
@@ -167,7 +167,7 @@ void tst_Text::addressesAndInvites()
 {
     QFETCH(QString, typed);
     QFETCH(QString, invite);
-    const Result<Account> account = accountFromAddress(typed);
+    const Result<client::Account> account = client::accountFromAddress(typed);
     QTEST(account ? account->url.toString() : QString(), "url");
     if (account)
         QCOMPARE(account->invite, invite);

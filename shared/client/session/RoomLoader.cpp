@@ -10,7 +10,7 @@ using protocol::RoomHistory;
 
 namespace {
 
-constexpr qint64 againMs = 2'000;
+constexpr qint64 loadAgainMs = 2'000;
 
 } // namespace
 
@@ -147,7 +147,7 @@ void RoomLoader::onNewest(RoomId room, bool jumping, const Result<RoomHistory::R
         if (jumping)
             m_feed.jumpFailed(room);
         else if (!reply && isPassing(reply.error().code) && m_online && room == m_opened)
-            m_again.startOnce(reply.error().retryMs.value_or(againMs), [this] { online(); });
+            m_again.startOnce(reply.error().retryMs.value_or(loadAgainMs), [this] { online(); });
         return;
     }
     if (jumping)

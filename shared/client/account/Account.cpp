@@ -1,5 +1,5 @@
-// Which account on which server is meant, and the client core made for it.
-#include "client-tui/app/Account.h"
+// Which account on which server is meant, how its person signs in, and the client core made for it; shared by all programs.
+#include "shared/client/account/Account.h"
 
 #include "shared/client/transport/WebSocketTransport.h"
 #include "shared/client/trust/PrivateFiles.h"
@@ -11,7 +11,7 @@
 #include <QUrlQuery>
 #include <QUuid>
 
-namespace confab::tui {
+namespace confab::client {
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +21,7 @@ namespace {
 QString deviceId(const QString& folder)
 {
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    if (folder.isEmpty() || !client::makePrivateFolder(folder))
+    if (folder.isEmpty() || !makePrivateFolder(folder))
         return id;
     const QString path = folder + u"/device"_s;
     QFile file(path);
@@ -59,7 +59,7 @@ Result<Account> accountFromAddress(const QString& typed)
 {
     const QString text = typed.trimmed();
     if (!text.startsWith("confab://"_L1, Qt::CaseInsensitive)) {
-        TRY_VALUE(url, client::serverUrl(text));
+        TRY_VALUE(url, serverUrl(text));
         return Account{url, {}, {}, {}};
     }
     const QUrl line(text, QUrl::StrictMode);
@@ -72,20 +72,20 @@ Result<Account> accountFromAddress(const QString& typed)
     if (!line.isValid() || line.host().isEmpty() || invite.isEmpty())
         return Error{ErrorCode::BadArg, u"This is no whole invite line. It looks like confab://host:port/… and is one word."_s};
     const QString host = line.host().contains(u':') ? u"[%1]"_s.arg(line.host()) : line.host();
-    TRY_VALUE(url, client::serverUrl(host + u':' + QString::number(line.port(client::defaultPort))));
+    TRY_VALUE(url, serverUrl(host + u':' + QString::number(line.port(defaultPort))));
     return Account{url, {}, {}, invite};
 }
 
-Result<std::optional<Account>> chooseAccount(const Options& options, const client::KnownServers& known)
+Result<std::optional<Account>> chooseAccount(const AccountWish& wish, const KnownServers& known)
 {
     Account account;
-    if (!options.server.isEmpty()) {
-        TRY_VALUE(named, accountFromAddress(options.server));
+    if (!wish.server.isEmpty()) {
+        TRY_VALUE(named, accountFromAddress(wish.server));
         account = named;
     }
-    account.name = options.user.toLower();
-    if (!options.tokenFile.isEmpty()) {
-        TRY_VALUE(token, readToken(options.tokenFile));
+    account.name = wish.user.toLower();
+    if (!wish.tokenFile.isEmpty()) {
+        TRY_VALUE(token, readToken(wish.tokenFile));
         account.token = token;
     }
     const bool isComplete = account.url.isValid() && (!account.name.isEmpty() || !account.token.isEmpty() || !account.invite.isEmpty());
@@ -93,8 +93,8 @@ Result<std::optional<Account>> chooseAccount(const Options& options, const clien
         return std::optional(account);
 
     TRY_VALUE(servers, known.all());
-    for (const client::KnownServer& server : servers) {
-        if (account.url.isValid() && client::serverKey(server.url) != client::serverKey(account.url))
+    for (const KnownServer& server : servers) {
+        if (account.url.isValid() && serverKey(server.url) != serverKey(account.url))
             continue;
         if (!account.name.isEmpty() && server.account != account.name)
             continue;
@@ -108,32 +108,74 @@ Result<std::optional<Account>> chooseAccount(const Options& options, const clien
     return std::optional(account);
 }
 
-FileClientMaker::FileClientMaker(QString program, const Clock& clock, client::Scheduler& scheduler, client::SecretStore& secrets)
+Account completed(Account account, const KnownServers& known)
+{
+    const Result<QList<KnownServer>> servers = known.all();
+    if (!servers || !account.name.isEmpty() || !account.token.isEmpty() || !account.invite.isEmpty())
+        return account;
+    for (const KnownServer& server : *servers) {
+        if (serverKey(server.url) == serverKey(account.url)) {
+            account.name = server.account;
+            break;
+        }
+    }
+    return account;
+}
+
+Result<Done> checkTypedName(const Account& account, const QString& name)
+{
+    if (name.isEmpty() && !account.invite.isEmpty())
+        return Error{ErrorCode::BadArg, u"A name is needed, so that others know who speaks."_s};
+    if (name.contains(u' ') || name.toUcs4().size() > limits::nameChars)
+        return Error{ErrorCode::BadArg, u"A name is one word of at most %1 characters."_s.arg(limits::nameChars)};
+    return Done{};
+}
+
+Result<Done> checkTypedPassword(const Account& account, const QString& password)
+{
+    if (password.isEmpty())
+        return Error{ErrorCode::BadArg, u"The password is empty."_s};
+    if (!account.invite.isEmpty() && password.toUcs4().size() < limits::passwordMinChars)
+        return Error{ErrorCode::BadArg, u"That is too short: at least %1 characters."_s.arg(limits::passwordMinChars)};
+    return Done{};
+}
+
+Credentials credentialsFor(const Account& account, const QString& typedName, const QString& password)
+{
+    if (typedName.isEmpty())
+        return {.method = protocol::AuthMethod::Guest};
+    if (account.invite.isEmpty())
+        return {.method = protocol::AuthMethod::Password, .user = typedName, .secret = password};
+    return {.method = protocol::AuthMethod::Invite, .user = typedName, .secret = password, .invite = account.invite};
+}
+
+FileClientMaker::FileClientMaker(QString program, QString kind, const Clock& clock, Scheduler& scheduler, SecretStore& secrets)
     : m_program(std::move(program))
+    , m_kind(std::move(kind))
     , m_clock(clock)
     , m_scheduler(scheduler)
     , m_secrets(secrets)
 {
 }
 
-std::unique_ptr<client::Client> FileClientMaker::make(const Account& account)
+std::unique_ptr<Client> FileClientMaker::make(const Account& account)
 {
-    client::ClientOptions options;
+    ClientOptions options;
     options.url = account.url;
     options.account = account.name;
     options.scheduler = &m_scheduler;
-    options.about = {u"confab-tui"_s, QStringLiteral(CONFAB_VERSION)};
+    options.about = {m_program, QStringLiteral(CONFAB_VERSION)};
     const QString name = !account.name.isEmpty() || account.token.isEmpty() ? account.name : tokenName(account.token);
     // Without a name there is nothing to keep: a guest lives in memory. A folder that cannot be made is the client's to tell about.
     if (!name.isEmpty())
-        options.dataDir = client::accountFolder(m_program, account.url, name);
+        options.dataDir = accountFolder(m_kind, account.url, name);
     options.device.id = deviceId(options.dataDir);
-    options.device.name = (u"confab-tui on "_s + QSysInfo::machineHostName()).left(limits::deviceNameChars);
-    options.device.kind = m_program;
-    return std::make_unique<client::Client>(options, m_clock, std::make_unique<client::WebSocketTransport>(), m_secrets);
+    options.device.name = (m_program + u" on "_s + QSysInfo::machineHostName()).left(limits::deviceNameChars);
+    options.device.kind = m_kind;
+    return std::make_unique<Client>(options, m_clock, std::make_unique<WebSocketTransport>(), m_secrets);
 }
 
-void startClient(client::Client& client, const Account& account)
+void startClient(Client& client, const Account& account)
 {
     if (!account.token.isEmpty())
         client.signIn({.method = protocol::AuthMethod::Token, .token = account.token});
@@ -141,4 +183,4 @@ void startClient(client::Client& client, const Account& account)
         client.start();
 }
 
-} // namespace confab::tui
+} // namespace confab::client
