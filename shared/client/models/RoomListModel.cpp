@@ -16,6 +16,10 @@ UnreadLevel unreadLevel(const Room& room)
     return room.mentions > 0 ? UnreadLevel::Mention : UnreadLevel::Activity;
 }
 
+RoomGroup roomGroup(const Room& room) { return room.isDirect() ? RoomGroup::Direct : RoomGroup::Rooms; }
+
+bool isMuted(const Room& room, TimeMs now) { return room.mutedUntil && *room.mutedUntil > now; }
+
 RoomListModel::RoomListModel(Store& store, RoomOrder order, QObject* parent)
     : QAbstractListModel(parent)
     , m_store(store)
@@ -51,6 +55,11 @@ RoomListModel::Item RoomListModel::itemOf(RoomId room) const
         item.rank = 2;
         break;
     }
+    if (m_order == RoomOrder::Grouped) {
+        if (isMuted(*state, m_store.clock().now()))
+            item.rank = 2;
+        item.rank += 3 * int(roomGroup(*state));
+    }
     return item;
 }
 
@@ -74,6 +83,7 @@ void RoomListModel::add(RoomId room)
     beginInsertRows({}, row, row);
     m_items.insert(row, item);
     endInsertRows();
+    touch(row + 1);
 }
 
 void RoomListModel::remove(RoomId room)
@@ -84,6 +94,7 @@ void RoomListModel::remove(RoomId room)
     beginRemoveRows({}, row, row);
     m_items.removeAt(row);
     endRemoveRows();
+    touch(row);
 }
 
 void RoomListModel::update(RoomId room)
@@ -110,6 +121,15 @@ void RoomListModel::place(int row)
     beginMoveRows({}, row, row, {}, target > row ? target + 1 : target);
     m_items.move(row, target);
     endMoveRows();
+    touch(target);
+    touch(target + 1);
+    touch(target > row ? row : row + 1);
+}
+
+void RoomListModel::touch(int row)
+{
+    if (row < m_items.size())
+        Q_EMIT dataChanged(index(row), index(row), {StartsGroupRole});
 }
 
 void RoomListModel::setOrder(RoomOrder order)
@@ -180,6 +200,14 @@ QVariant RoomListModel::data(const QModelIndex& index, int role) const
         return !room->draft.isEmpty();
     case LastTimeRole:
         return room->lastTs.value();
+    case GroupRole:
+        return int(roomGroup(*room));
+    case StartsGroupRole: {
+        const Room* above = index.row() > 0 ? m_store.room(m_items.at(index.row() - 1).id) : nullptr;
+        return !above || roomGroup(*above) != roomGroup(*room);
+    }
+    case MutedRole:
+        return isMuted(*room, m_store.clock().now());
     default:
         return {};
     }
@@ -188,7 +216,8 @@ QVariant RoomListModel::data(const QModelIndex& index, int role) const
 QHash<int, QByteArray> RoomListModel::roleNames() const
 {
     return {{LabelRole, "label"}, {RoomIdRole, "room"}, {KindRole, "kind"}, {TopicRole, "topic"}, {UnreadRole, "unread"},
-        {MentionsRole, "mentions"}, {LevelRole, "level"}, {HasDraftRole, "hasDraft"}, {LastTimeRole, "lastTime"}};
+        {MentionsRole, "mentions"}, {LevelRole, "level"}, {HasDraftRole, "hasDraft"}, {LastTimeRole, "lastTime"}, {GroupRole, "group"},
+        {StartsGroupRole, "startsGroup"}, {MutedRole, "muted"}};
 }
 
 } // namespace confab::client

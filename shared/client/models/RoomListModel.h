@@ -15,7 +15,14 @@ UnreadLevel unreadLevel(const Room& room);
 enum class RoomOrder : quint8 {
     Attention, ///< mentions and direct, then unread, then the rest; by name within
     Name,      ///< rooms by name, then direct rooms by name: numbers stay put
+    Grouped,   ///< direct rooms, then the others; within a group by attention, muted rooms with the rest
 };
+
+enum class RoomGroup : quint8 { Direct, Rooms };
+
+RoomGroup roomGroup(const Room& room);
+/// Muted rooms ask for no attention.
+bool isMuted(const Room& room, TimeMs now);
 
 class RoomListModel final : public QAbstractListModel {
     Q_OBJECT
@@ -25,11 +32,14 @@ public:
         RoomIdRole = Qt::UserRole + 1, ///< qint64
         KindRole,                      ///< int(protocol::RoomKind)
         TopicRole,
-        UnreadRole,   ///< qint64
-        MentionsRole, ///< qint64
-        LevelRole,    ///< int(UnreadLevel)
-        HasDraftRole, ///< bool
-        LastTimeRole, ///< qint64, ms
+        UnreadRole,      ///< qint64
+        MentionsRole,    ///< qint64
+        LevelRole,       ///< int(UnreadLevel)
+        HasDraftRole,    ///< bool
+        LastTimeRole,    ///< qint64, ms
+        GroupRole,       ///< int(RoomGroup)
+        StartsGroupRole, ///< bool: the row above is of another group; means something in RoomOrder::Grouped
+        MutedRole,       ///< bool
     };
 
     explicit RoomListModel(Store& store, RoomOrder order = RoomOrder::Attention, QObject* parent = nullptr);
@@ -61,6 +71,7 @@ private:
     void remove(RoomId room);
     void update(RoomId room);
     void place(int row);
+    void touch(int row);
     void sortAll();
 
     Store& m_store;
