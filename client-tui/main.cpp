@@ -74,13 +74,8 @@ int run(const tui::Options& options)
         const int code = runScript(*command, arguments, output, *account, clock, *scheduler, secrets);
         return code == 0 && output.hasFailed() ? int(tui::ExitCode::Usage) : code;
     }
-    // A token file together with a name is a sign-in like any other: the next start, and scripts, need no file.
-    if (const auto& who = *account; who && !who->token.isEmpty() && !who->name.isEmpty()) {
-        secrets.write({client::serverKey(who->url), who->name, u"terminal"_s}, who->token, [](const Result<Done>& written) {
-            if (!written)
-                qCWarning(logTui) << "the token was not kept:" << written.error().message;
-        });
-    }
+    if (*account)
+        client::keepToken(**account, u"terminal"_s, secrets);
     client::FileClientMaker maker(u"confab-tui"_s, u"terminal"_s, clock, *scheduler, secrets);
     if (options.isPlain || qgetenv("TERM") == "dumb" || qEnvironmentVariableIsEmpty("TERM")) {
         tui::PlainApp app({clock, *scheduler, maker, known});

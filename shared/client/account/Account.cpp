@@ -1,6 +1,7 @@
 // Which account on which server is meant, how its person signs in, and the client core made for it; shared by all programs.
 #include "shared/client/account/Account.h"
 
+#include "shared/base/Log.h"
 #include "shared/client/transport/WebSocketTransport.h"
 #include "shared/client/trust/PrivateFiles.h"
 
@@ -173,6 +174,16 @@ std::unique_ptr<Client> FileClientMaker::make(const Account& account)
     options.device.name = (m_program + u" on "_s + QSysInfo::machineHostName()).left(limits::deviceNameChars);
     options.device.kind = m_kind;
     return std::make_unique<Client>(options, m_clock, std::make_unique<WebSocketTransport>(), m_secrets);
+}
+
+void keepToken(const Account& account, const QString& kind, SecretStore& secrets)
+{
+    if (account.token.isEmpty() || account.name.isEmpty())
+        return;
+    secrets.write({serverKey(account.url), account.name, kind}, account.token, [](const Result<Done>& written) {
+        if (!written)
+            qCWarning(logClientSession) << "the token was not kept:" << written.error().message;
+    });
 }
 
 void startClient(Client& client, const Account& account)

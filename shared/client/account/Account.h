@@ -62,6 +62,9 @@ private:
     SecretStore& m_secrets;
 };
 
+/// A token file together with a name is a sign-in like any other: keeps the token for the next start, which then needs no file.
+void keepToken(const Account& account, const QString& kind, SecretStore& secrets);
+
 /// Starts the connection: with the account's own token or the stored one.
 void startClient(Client& client, const Account& account);
 
