@@ -4,7 +4,7 @@
 confab_build_packages="g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-svg-dev qt6-websockets-dev libqt6sql6-sqlite
     libboost1.81-dev libsodium-dev libmd4c-dev libtomlplusplus-dev libsqlite3-dev"
 # What only the tests use.
-confab_test_packages="tmux bible-kjv unicode-data tzdata"
+confab_test_packages="tmux bible-kjv unicode-data tzdata xvfb openbox xdotool dbus-daemon at-spi2-core"
 
 confab_missing_packages() {
     for package in "$@"; do
