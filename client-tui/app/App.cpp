@@ -17,12 +17,13 @@ App::App(const AppParts& parts, const ThemeOptions& theme)
     , m_theme(makeTheme(theme))
     , m_emptyStore(parts.clock)
     , m_emptyScreen(m_emptyStore)
+    , m_reading(parts.scheduler)
+    , m_autoAway(parts.scheduler)
+    , m_departure(parts.scheduler)
+    , m_lines(m_commands)
     , m_drawSoon(parts.scheduler)
-    , m_readSoon(parts.scheduler)
-    , m_awaySoon(parts.scheduler)
     , m_tick(parts.scheduler)
     , m_reopenSoon(parts.scheduler)
-    , m_leaveSoon(parts.scheduler)
 {
     m_emptyScreen.setTheme(m_theme);
     m_composer.enterRoom({}, {});
@@ -32,7 +33,7 @@ App::App(const AppParts& parts, const ThemeOptions& theme)
         closeAccount();
         Q_EMIT finished(0);
     });
-    noteActivity();
+    m_autoAway.onChange = [this] { scheduleDraw(); };
 }
 
 App::~App() { closeAccount(); }
@@ -66,10 +67,9 @@ void App::showRoom(RoomId room)
         m_previousRoom = before;
         m_account->client->setTyping(before, false);
     }
-    m_readSoon.stop();
+    m_reading.stop();
     screen().showRoom(room);
-    m_followedDraft = store().room(room)->draft;
-    m_composer.enterRoom(room, m_followedDraft);
+    m_composer.enterRoom(room, m_drafts.enter(room, store().room(room)->draft));
     m_account->client->openRoom(room);
     scheduleDraw();
 }
@@ -87,7 +87,7 @@ void App::showNeighbour(int step)
 void App::setInput(const QString& text)
 {
     m_composer.setText(text);
-    m_inputWasSet = true;
+    m_lines.noteInputSet();
     scheduleDraw();
 }
 
@@ -117,14 +117,10 @@ void App::showHelp(const QString& topic)
 
 void App::quit()
 {
-    const bool isFirst = !std::exchange(m_isLeaving, true);
-    if (!isFirst || !m_account || !m_account->client->state().isOnline()) {
+    m_departure.leave(client(), [this] {
         closeAccount();
         Q_EMIT finished(0);
-        return;
-    }
-    m_leaveSoon.start(deliverLimitMs, [this] { leave(); });
-    leaveWhenDelivered();
+    });
 }
 
 // ---- rooms ----
@@ -160,7 +156,7 @@ void App::scheduleDraw()
 
 void App::draw()
 {
-    if (m_isLeaving)
+    if (m_departure.isLeaving())
         return;
     if (m_account) {
         screen().updateRooms();
@@ -215,27 +211,10 @@ void App::afterDraw()
     const RoomId room = currentRoom();
     if (room.isValid() && timeline.wantsOlder() && store().timeline(room).hasOlder() && !client.isLoadingOlder(room))
         client.loadOlder(room);
-    watchReading();
+    m_reading.look(client, room, timeline.newestSeen(), isWatched());
     // The countdown to the next attempt is the only thing on the screen that moves by itself.
     if (client.state().phase == client::ConnectionPhase::WaitingToRetry)
         m_tick.startOnce(1000, [this] { scheduleDraw(); });
-}
-
-void App::watchReading()
-{
-    const RoomId id = currentRoom();
-    const client::Room* room = id.isValid() ? store().room(id) : nullptr;
-    const Seq seen = screen().timeline().newestSeen();
-    if (!isWatched() || !room || seen <= room->read) {
-        m_readSoon.stop();
-        return;
-    }
-    m_readSoon.startOnce(readAfterMs, [this, id, seen] {
-        const client::Room* still = store().room(id);
-        if (m_account && isWatched() && id == currentRoom() && still && seen > still->read)
-            m_account->client->markRead(id, seen);
-        scheduleDraw();
-    });
 }
 
 QString App::windowTitle() const

@@ -7,6 +7,11 @@
 #include "client-tui/term/Terminal.h"
 #include "client-tui/views/Screen.h"
 #include "shared/client/account/Account.h"
+#include "shared/client/account/AutoAway.h"
+#include "shared/client/account/Departure.h"
+#include "shared/client/account/DraftSync.h"
+#include "shared/client/account/LineRunner.h"
+#include "shared/client/account/ReadWatch.h"
 #include "shared/client/commands/ClientActions.h"
 #include "shared/client/commands/CommandTable.h"
 #include "shared/client/commands/FrontEnd.h"
@@ -26,11 +31,6 @@ struct AppParts {
 class App : public QObject, private client::FrontEnd {
     Q_OBJECT
 public:
-    static constexpr qint64 readAfterMs = 1000; // a message counts as read when it was visible so long
-    static constexpr qint64 awayAfterMs = 10 * 60 * 1000;
-    static constexpr qint64 deliverLimitMs = 1500; // leaving waits so long for what was just written; later it waits on disk
-    static constexpr qint64 goodbyeMs = 50;        // for the last bytes to reach the socket
-
     App(const AppParts& parts, const ThemeOptions& theme);
     ~App() override;
 
@@ -78,8 +78,6 @@ private:
     void answerDialog();
     void runWithoutClient(const QString& line);
     void closeAccount();
-    void leaveWhenDelivered();
-    void leave();
 
     // input (AppInput.cpp)
     void onInput(const InputEvent& event);
@@ -101,7 +99,6 @@ private:
     void keepDraft(RoomId room);
     /// A draft that changed on another device appears here, unless something else is being written here.
     void followDraft();
-    void noteActivity();
 
     // rooms and screen (App.cpp)
     Screen& screen() { return m_account ? *m_account->screen : m_emptyScreen; }
@@ -113,8 +110,7 @@ private:
     void draw();
     ScreenState screenState() const;
     void afterDraw();
-    void watchReading();
-    bool isWatched() const { return m_isFocused && !m_isIdle && !m_isOverlayOpen; }
+    bool isWatched() const { return m_isFocused && !m_autoAway.isIdle() && !m_isOverlayOpen; }
     QString windowTitle() const;
 
     Terminal& m_terminal;
@@ -131,22 +127,19 @@ private:
     Screen m_emptyScreen;
     std::optional<OpenAccount> m_account;
 
+    client::ReadWatch m_reading;
+    client::AutoAway m_autoAway;
+    client::Departure m_departure;
+    client::DraftSync m_drafts;
+    client::LineRunner m_lines;
     client::Delay m_drawSoon;
-    client::Delay m_readSoon;
-    client::Delay m_awaySoon;
     client::Delay m_tick;
     client::Delay m_reopenSoon;
-    client::Delay m_leaveSoon;
     RoomId m_previousRoom;
     RoomId m_activityOrigin; // where Alt+A started
     QString m_shownTitle;
     bool m_isFocused = true;
-    bool m_isIdle = false;
-    bool m_isAutoAway = false;
     bool m_isOverlayOpen = false;
-    bool m_inputWasSet = false;
-    QString m_followedDraft; ///< the text that this input and the other devices agree on
-    bool m_isLeaving = false;
     bool m_quitIsNext = false; // Ctrl+C on an empty input was pressed once
     bool m_showsRooms = true;
     bool m_showsMembers = true;

@@ -22,6 +22,7 @@ void App::open(const client::Account& account)
     opened.screen = std::make_unique<Screen>(opened.client->store());
     opened.screen->setTheme(m_theme);
     m_account = std::move(opened);
+    m_autoAway.setClient(m_account->client.get(), m_account->actions.get());
 
     Client& client = *m_account->client;
     connect(&client, &Client::stateChanged, this, &App::onStateChanged);
@@ -33,8 +34,6 @@ void App::open(const client::Account& account)
     });
     connect(&client.outbox(), &client::Outbox::changed, this, &App::scheduleDraw);
     connect(&client.outbox(), &client::Outbox::removed, this, &App::scheduleDraw);
-    connect(&client.outbox(), &client::Outbox::removed, this, &App::leaveWhenDelivered);
-    connect(&client.outbox(), &client::Outbox::delivered, this, &App::leaveWhenDelivered);
     watchStore();
 }
 
@@ -70,7 +69,8 @@ void App::closeAccount()
 {
     if (!m_account)
         return;
-    m_readSoon.stop();
+    m_reading.stop();
+    m_autoAway.setClient(nullptr, nullptr);
     m_tick.stop();
     disconnect(m_account->client.get(), nullptr, this, nullptr);
     disconnect(&m_account->client->store(), nullptr, this, nullptr);
@@ -83,25 +83,9 @@ void App::closeAccount()
     m_composer.enterRoom({}, {});
 }
 
-void App::leaveWhenDelivered()
-{
-    if (m_isLeaving && m_account && m_account->client->outbox().undelivered() == 0)
-        m_leaveSoon.start(0, [this] { leave(); });
-}
-
-void App::leave()
-{
-    if (m_account)
-        m_account->client->stop();
-    m_leaveSoon.start(goodbyeMs, [this] {
-        closeAccount();
-        Q_EMIT finished(0);
-    });
-}
-
 void App::onStateChanged()
 {
-    if (m_isLeaving)
+    if (m_departure.isLeaving())
         return;
     const client::ConnectionState state = m_account->client->state();
     if (state.phase == client::ConnectionPhase::Stopped && !m_dialog.isOpen()) {
@@ -152,7 +136,7 @@ void App::onMessageArrived(RoomId id, Seq seq)
         return;
     const bool isMuted = room->mutedUntil && room->mutedUntil->value() > m_clock.now().value();
     const bool isForMe = room->isDirect() || store().timeline(id).at(row).mentionsMe;
-    const bool isSeen = m_isFocused && !m_isIdle && id == currentRoom();
+    const bool isSeen = m_isFocused && !m_autoAway.isIdle() && id == currentRoom();
     if (isForMe && !isMuted && !isSeen)
         m_terminal.bell();
 }

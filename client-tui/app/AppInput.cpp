@@ -6,16 +6,15 @@
 namespace confab::tui {
 
 using namespace Qt::StringLiterals;
-using protocol::PresenceState;
 using protocol::Severity;
 
 void App::onInput(const InputEvent& event)
 {
     if (const auto* key = std::get_if<Key>(&event)) {
-        noteActivity();
+        m_autoAway.noteActivity();
         onKey(*key);
     } else if (const auto* paste = std::get_if<Paste>(&event)) {
-        noteActivity();
+        m_autoAway.noteActivity();
         onPaste(*paste);
     } else if (const auto* focus = std::get_if<Focus>(&event)) {
         onFocus(focus->isIn);
@@ -210,7 +209,7 @@ void App::onFocus(bool isIn)
 {
     m_isFocused = isIn;
     if (isIn)
-        noteActivity();
+        m_autoAway.noteActivity();
 }
 
 void App::onMouse(const Mouse& mouse)
@@ -239,34 +238,17 @@ void App::send()
         return;
     }
 
-    m_inputWasSet = false;
     m_composer.remember();
-    const RoomId room = currentRoom();
-    const Result<Done> done = m_commands.run(*m_account->actions, *this, line);
-    if (m_isLeaving)
-        return;
-    if (!done) {
-        print(Severity::Warning, done.error().message);
-        // A command that stayed would be glued to the next one and both said aloud. Talk, and a paste of several lines, are worth keeping.
-        if (!m_inputWasSet && client::CommandTable::isCommand(line) && !line.contains(u'\n')) {
-            static_cast<void>(m_composer.take());
-            if (room.isValid() && room == currentRoom())
-                keepDraft(room);
-        }
-        return;
+    const client::LineOutcome outcome = m_lines.run(*m_account->client, *m_account->actions, *this, line);
+    if (outcome.error)
+        print(Severity::Warning, outcome.error->message);
+    if (outcome.clearsInput) {
+        static_cast<void>(m_composer.take());
+        if (currentRoom().isValid())
+            keepDraft(currentRoom());
     }
-    m_account->client->setTyping(room, false);
-    if (room != currentRoom()) {
-        // The command led elsewhere: the draft there is already in the input.
-        m_account->client->setDraft(room, {});
-        return;
-    }
-    if (m_inputWasSet)
-        return;
-    static_cast<void>(m_composer.take());
-    if (room.isValid())
-        keepDraft(room);
-    screen().timeline().scrollToBottom();
+    if (outcome.wasDone)
+        screen().timeline().scrollToBottom();
 }
 
 void App::sendEdited()
@@ -316,19 +298,15 @@ void App::interrupt()
     }
 }
 
-void App::keepDraft(RoomId room)
-{
-    m_account->client->setDraft(room, m_composer.draft());
-    m_followedDraft = m_composer.draft();
-}
+void App::keepDraft(RoomId room) { m_drafts.keep(*m_account->client, room, m_composer.draft()); }
 
 void App::followDraft()
 {
     const client::Room* room = store().room(currentRoom());
-    if (!room || m_dialog.isOpen() || m_composer.editing() || m_composer.text() != m_followedDraft || room->draft == m_followedDraft)
+    if (!room)
         return;
-    m_followedDraft = room->draft;
-    m_composer.setText(room->draft);
+    if (const auto text = m_drafts.follow(room->draft, m_composer.text(), m_dialog.isOpen() || m_composer.editing()))
+        m_composer.setText(*text);
 }
 
 void App::textChanged()
@@ -338,22 +316,6 @@ void App::textChanged()
         return;
     keepDraft(room);
     m_account->client->setTyping(room, m_composer.isWritingMessage());
-}
-
-void App::noteActivity()
-{
-    m_isIdle = false;
-    if (std::exchange(m_isAutoAway, false) && m_account && m_account->actions->presence() == PresenceState::Online)
-        m_account->client->setPresence(PresenceState::Online);
-    m_awaySoon.start(awayAfterMs, [this] {
-        m_isIdle = true;
-        // Who said to be away or busy stays what they said.
-        if (m_account && m_account->actions->presence() == PresenceState::Online) {
-            m_isAutoAway = true;
-            m_account->client->setPresence(PresenceState::Away);
-        }
-        scheduleDraw();
-    });
 }
 
 } // namespace confab::tui

@@ -32,7 +32,8 @@ PlainApp::PlainApp(const PlainParts& parts)
     : m_parts(parts)
     , m_source(parts.inputFd)
     , m_reopenSoon(parts.scheduler)
-    , m_leaveSoon(parts.scheduler)
+    , m_departure(parts.scheduler)
+    , m_failSoon(parts.scheduler)
 {
     connect(&m_source, &LineSource::ready, this, [this] { takeLines(); });
 }
@@ -88,16 +89,11 @@ void PlainApp::open(const client::Account& account)
         // What was on its way and is gone was done by its event.
         if (entry.state == client::DeliveryState::Sending)
             confirm(entry);
-        leaveWhenDelivered();
     });
-    connect(&client.outbox(), &client::Outbox::delivered, this, [this](const client::OutboxEntry& entry) {
-        confirm(entry);
-        leaveWhenDelivered();
-    });
+    connect(&client.outbox(), &client::Outbox::delivered, this, [this](const client::OutboxEntry& entry) { confirm(entry); });
     connect(&client.outbox(), &client::Outbox::changed, this, [this](const client::OutboxEntry& entry) {
         if (entry.state == client::DeliveryState::Failed)
             print(Severity::Alert, u"Not sent: %1 /retry sends it again, /discard forgets it."_s.arg(client::explain(entry.error)));
-        leaveWhenDelivered();
     });
 }
 
@@ -116,7 +112,7 @@ void PlainApp::closeAccount()
 
 void PlainApp::onStateChanged()
 {
-    if (m_isLeaving)
+    if (isLeaving())
         return;
     const client::ConnectionState state = m_account->client->state();
     // A countdown would be read out every second: only what changes is told.
@@ -229,50 +225,36 @@ void PlainApp::showHelp(const QString& topic)
 
 void PlainApp::quit()
 {
-    setEcho(true);
-    const bool isFirst = !std::exchange(m_isLeaving, true);
-    const bool hasMoreToSend = m_account && m_hasInputEnded && m_account->client->outbox().undelivered() > 0;
-    const bool waits = m_account && (m_account->client->state().isOnline() || hasMoreToSend);
-    if (!isFirst || !waits) {
-        closeAccount();
-        Q_EMIT finished(0);
+    if (m_hasFailed)
         return;
-    }
-    m_leaveSoon.start(m_hasInputEnded ? endLimitMs : deliverLimitMs, [this] {
-        const int left = m_account ? m_account->client->outbox().undelivered() : 0;
-        if (m_hasInputEnded && left > 0)
-            fail(3, u"%1 not delivered; kept, and sent when confab-tui next runs on this account"_s.arg(left));
-        else
-            leave();
-    });
-    leaveWhenDelivered();
+    setEcho(true);
+    client::Patience patience;
+    // Piped lines are to be said, and nobody waits at a keyboard.
+    if (m_hasInputEnded)
+        patience = {.limitMs = endLimitMs, .waitsOffline = true};
+    m_failSoon.stop();
+    m_departure.leave(
+        m_account ? m_account->client.get() : nullptr, [this] { onLeft(); }, patience);
 }
 
-void PlainApp::leaveWhenDelivered()
+void PlainApp::onLeft()
 {
-    if (m_isLeaving && m_account && m_account->client->outbox().undelivered() == 0)
-        m_leaveSoon.start(0, [this] { leave(); });
-}
-
-void PlainApp::leave()
-{
-    if (m_account)
-        m_account->client->stop();
-    m_leaveSoon.start(goodbyeMs, [this] {
-        closeAccount();
-        Q_EMIT finished(0);
-    });
+    const int left = m_departure.undelivered();
+    if (m_hasInputEnded && left > 0)
+        return fail(3, u"%1 not delivered; kept, and sent when confab-tui next runs on this account"_s.arg(left));
+    closeAccount();
+    Q_EMIT finished(0);
 }
 
 void PlainApp::fail(int exitCode, const QString& why)
 {
-    m_isLeaving = true;
+    m_hasFailed = true;
     setEcho(true);
     const QByteArray words = u"confab-tui: %1\n"_s.arg(client::plainLine(why)).toUtf8();
     // Nobody to tell is no reason to stay.
     static_cast<void>(::write(m_parts.errorFd, words.constData(), static_cast<size_t>(words.size())) < 0);
     // The client that tells of its failure must not be destroyed by that.
-    m_leaveSoon.start(0, [this, exitCode] {
+    m_failSoon.start(0, [this, exitCode] {
         closeAccount();
         Q_EMIT finished(exitCode);
     });
@@ -283,7 +265,7 @@ void PlainApp::fail(int exitCode, const QString& why)
 /// Before the server has answered there is no room to talk in, and what a command leads to (another room) comes with its answer.
 bool PlainApp::takesLines() const
 {
-    return !m_isLeaving && (m_dialog.isOpen() || (m_account && m_isLive && m_account->actions->open() == 0));
+    return !isLeaving() && (m_dialog.isOpen() || (m_account && m_isLive && m_account->actions->open() == 0));
 }
 
 void PlainApp::takeLines()
@@ -295,12 +277,12 @@ void PlainApp::takeLines()
         takeLine(*line);
     }
     // Leaving needs no server.
-    if (!m_isLeaving && !takesLines() && !m_held) {
+    if (!isLeaving() && !takesLines() && !m_held) {
         m_held = m_source.next();
         if (m_held && m_held->trimmed() == "/quit"_L1)
             return quit();
     }
-    if (m_source.hasEnded() && !m_isLeaving)
+    if (m_source.hasEnded() && !isLeaving())
         endInput();
 }
 
@@ -312,7 +294,7 @@ void PlainApp::endInput()
     if (m_source.atEnd() && !m_held && takesLines())
         return quit();
     if (isFirst)
-        m_leaveSoon.start(endLimitMs, [this] {
+        m_failSoon.start(endLimitMs, [this] {
             const bool isOnline = m_account && m_account->client->state().isOnline();
             fail(3, isOnline ? u"the server did not answer in time"_s : u"no connection to the server"_s);
         });

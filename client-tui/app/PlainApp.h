@@ -5,6 +5,7 @@
 #include "client-tui/app/LineSource.h"
 #include "client-tui/app/SignInDialog.h"
 #include "shared/client/account/Account.h"
+#include "shared/client/account/Departure.h"
 #include "shared/client/commands/CommandTable.h"
 #include "shared/client/commands/FrontEnd.h"
 
@@ -23,15 +24,12 @@ struct PlainParts {
 };
 
 /// One line per event, what was said first and the time last. Typed lines are messages or commands; /next, /unread and /status speak on
-/// demand. What is typed before the server has answered waits for that, and so does the end of input. Ends with 0; with 2 or 3 when nobody is
-/// there to answer (end of input, or no terminal) and signing in or connecting failed.
+/// demand. What is typed before the server has answered waits for that, and so does the end of input. Ends with 0; with 2 or 3 when nobody
+/// is there to answer (end of input, or no terminal) and signing in or connecting failed.
 class PlainApp : public QObject, private client::FrontEnd {
     Q_OBJECT
 public:
-    static constexpr qint64 deliverLimitMs = 1500; // leaving waits so long for what was just written; later it waits on disk
-    static constexpr qint64 goodbyeMs = 50;        // for the last bytes to reach the socket
-
-    static constexpr qint64 endLimitMs = 10'000;   // after the end of input: to connect, and to deliver
+    static constexpr qint64 endLimitMs = 10'000; // after the end of input: to connect, and to deliver
 
     explicit PlainApp(const PlainParts& parts);
     ~PlainApp() override;
@@ -59,8 +57,8 @@ private:
     void showHelp(const QString& topic) override;
     void quit() override;
 
-    void leaveWhenDelivered();
-    void leave();
+    void onLeft();
+    bool isLeaving() const { return m_hasFailed || m_departure.isLeaving(); }
     void fail(int exitCode, const QString& why);
     bool mayAsk() const;
     bool takesLines() const;
@@ -91,13 +89,14 @@ private:
     LineSource m_source;
     std::optional<OpenAccount> m_account;
     client::Delay m_reopenSoon;
-    client::Delay m_leaveSoon;
+    client::Departure m_departure;
+    client::Delay m_failSoon;
     QHash<RoomId, Seq> m_spoken; // up to here each room was read out
     RoomId m_room;
     QString m_lastState;
-    std::optional<QString> m_held; // read, but not yet to be handled
+    std::optional<QString> m_held;     // read, but not yet to be handled
     std::optional<termios> m_terminal; // as found, while echo is off
-    bool m_isLeaving = false;
+    bool m_hasFailed = false;
     bool m_hasInputEnded = false;
     bool m_isLive = false; // what comes now is news, not catching up
 };

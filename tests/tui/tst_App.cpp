@@ -144,7 +144,7 @@ void tst_App::aPasteThatBeginsLikeACommandStays()
     rig.start();
     rig.terminal.paste(u"/quit\nhello"_s);
     rig.press(u"Enter"_s);
-    rig.time.advance(App::goodbyeMs);
+    rig.time.advance(client::Departure::goodbyeMs);
     QVERIFY(!rig.hasFinished);
     QVERIFY2(rig.shows(u"two slashes"_s), qPrintable(rig.screen()));
     QCOMPARE(rig.app->composer().text(), u"/quit\nhello"_s);
@@ -179,7 +179,7 @@ void tst_App::altAGoesToNewsAndBack()
     QVERIFY2(rig.shows(u"Act: 1:#kitchen(1)"_s), qPrintable(rig.screen()));
     rig.press(u"Alt+A"_s);
     QVERIFY(rig.shows(u"soup is ready"_s));
-    rig.time.advance(App::readAfterMs + 100);
+    rig.time.advance(client::ReadWatch::readAfterMs + 100);
     rig.press(u"Alt+A"_s);
     QVERIFY(rig.screen().startsWith(u" #lobby"_s));
 }
@@ -434,7 +434,7 @@ void tst_App::ctrlCTwiceQuits()
     rig.press(u"Ctrl+C"_s);
     QVERIFY(!rig.hasFinished);
     rig.press(u"Ctrl+C"_s);
-    rig.time.advance(App::goodbyeMs);
+    rig.time.advance(client::Departure::goodbyeMs);
     QVERIFY(rig.hasFinished);
 }
 
@@ -447,7 +447,7 @@ void tst_App::leavingWaitsForWhatWasJustWritten()
     rig.terminal.press(u"Enter Ctrl+D"_s);
     rig.time.advance(100);
     QVERIFY(!rig.hasFinished);
-    rig.time.advance(App::deliverLimitMs);
+    rig.time.advance(client::Departure::deliverLimitMs);
     QVERIFY(rig.hasFinished);
     QCOMPARE(rig.server.texts(lobby), QStringList{u"last words"_s});
 }

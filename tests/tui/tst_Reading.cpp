@@ -102,7 +102,7 @@ void tst_Reading::readMarkerMovesAfterASecond()
     AppRig rig;
     rig.start();
     const Seq seq = rig.say(lobby, u"read me"_s);
-    rig.time.advance(App::readAfterMs - 100);
+    rig.time.advance(client::ReadWatch::readAfterMs - 100);
     QCOMPARE(rig.app->client()->store().room(lobby)->unread, 1);
     rig.time.advance(200);
     QCOMPARE(rig.app->client()->store().room(lobby)->read, seq);
@@ -118,7 +118,7 @@ void tst_Reading::readMarkerStaysWhileUnfocused()
     rig.time.advance(60'000);
     QCOMPARE(rig.app->client()->store().room(lobby)->unread, 1);
     rig.terminal.setFocused(true);
-    rig.time.advance(App::readAfterMs + 100);
+    rig.time.advance(client::ReadWatch::readAfterMs + 100);
     QCOMPARE(rig.app->client()->store().room(lobby)->unread, 0);
 }
 
@@ -137,7 +137,7 @@ void tst_Reading::unreadLineComesWhenNobodyLooked()
     AppRig rig;
     rig.start();
     rig.say(lobby, u"seen"_s);
-    rig.time.advance(App::readAfterMs + 100);
+    rig.time.advance(client::ReadWatch::readAfterMs + 100);
     rig.terminal.setFocused(false);
     rig.time.settle();
     rig.say(lobby, u"unseen one"_s);
@@ -165,7 +165,7 @@ void tst_Reading::idleForTenMinutesIsAway()
 {
     AppRig rig;
     rig.start();
-    rig.time.advance(App::awayAfterMs + 1000);
+    rig.time.advance(client::AutoAway::awayAfterMs + 1000);
     const auto last = [&rig] { return rig.server.all<protocol::SetPresence>().last().state; };
     QVERIFY(rig.server.count(protocol::SetPresence::type) > 0);
     QCOMPARE(last(), protocol::PresenceState::Away);
