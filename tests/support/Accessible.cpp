@@ -230,14 +230,15 @@ Accessible Accessible::find(const QString& role, const QString& name, int limitM
     return found;
 }
 
-QStringList Accessible::childNames(int atMost) const
+QStringList Accessible::showingNames() const
 {
     QStringList names;
-    const int count = childCount();
-    for (int i = std::max(0, count - atMost); i < count; ++i) {
+    for (int i = childCount() - 1; i >= 0; --i) {
         const Accessible one = child(i);
         if (one.isShowing())
-            names.append(one.name());
+            names.prepend(one.name());
+        else if (!names.isEmpty())
+            break;
     }
     return names;
 }

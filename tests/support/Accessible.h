@@ -75,8 +75,8 @@ public:
     Accessible find(const QString& role, const QString& name, int limitMs = 15'000) const;
     /// The same without waiting.
     Accessible findNow(const QString& role, const QString& name) const;
-    /// Names of the showing children, at most the last `atMost` of all children.
-    QStringList childNames(int atMost = 60) const;
+    /// Names of the children in sight, in order. They stand together, so the search from the end stops where they begin.
+    QStringList showingNames() const;
     /// Showing things that can be focused or acted on and have no name, each as its path of roles: what a screen reader would announce as
     /// nothing.
     QStringList nameless() const;
