@@ -1,0 +1,59 @@
+// A strip at the edge of a list: "2 mentions above". A click goes there.
+#include "client-desktop/views/panes/MentionStrip.h"
+
+#include "client-desktop/delegates/Marks.h"
+
+namespace confab::desktop {
+
+using namespace Qt::StringLiterals;
+
+MentionStrip::MentionStrip(const Look& look, Edge edge, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_look(look)
+    , m_edge(edge)
+{
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
+    connect(&look, &Look::changed, this, qOverload<>(&QWidget::update));
+    hide();
+}
+
+void MentionStrip::setCount(qint64 count, bool isShort)
+{
+    setVisible(count > 0);
+    if (count <= 0)
+        return;
+    const bool isAbove = m_edge == Edge::Above;
+    QString words;
+    if (count == 1)
+        words = isAbove ? tr("1 mention above") : tr("1 mention below");
+    else
+        words = (isAbove ? tr("%1 mentions above") : tr("%1 mentions below")).arg(countText(count));
+    setAccessibleName(words);
+    setText((isAbove ? u"↑ "_s : u"↓ "_s) + (isShort ? countText(count) : words));
+    update();
+}
+
+int MentionStrip::heightNeeded() const { return RowMeasures(font()).em * 7 / 4; }
+
+void MentionStrip::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const RowMeasures measures(font());
+    const QRectF box = QRectF(rect()).adjusted(measures.em / 4.0, 2, -measures.em / 4.0, -2);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_look.color(Token::Badge));
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+    if (hasFocus()) {
+        painter.setPen(QPen(m_look.color(Token::OnBadge), 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), box.height() / 2 - 2, box.height() / 2 - 2);
+    }
+    painter.setFont(badgeFont(font()));
+    painter.setPen(m_look.color(Token::OnBadge));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine,
+        QFontMetrics(painter.font()).elidedText(text(), Qt::ElideRight, int(box.width()) - measures.em));
+}
+
+} // namespace confab::desktop
