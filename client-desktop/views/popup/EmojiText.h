@@ -1,0 +1,35 @@
+// Draws and formats text so that emoji come from the colour font, also where the text font has outlines of its own for them.
+#pragma once
+
+#include <QFont>
+#include <QRect>
+#include <QString>
+#include <QTextLayout>
+
+class QPainter;
+
+namespace confab::desktop {
+
+/// A stretch of emoji, in UTF-16 units.
+struct EmojiRun {
+    qsizetype start = 0;
+    qsizetype length = 0;
+
+    bool operator==(const EmojiRun&) const = default;
+};
+
+/// Clusters that people expect in colour, neighbours joined. Signs that are text unless asked for (❤ without its selector) are left out.
+[[nodiscard]] QList<EmojiRun> emojiRuns(const QString& text);
+
+/// The format of emoji beside text in `font`. Qt 6.4 takes the first font that has the sign, so the colour font has to be named.
+[[nodiscard]] QTextCharFormat emojiFormat(const QFont& font);
+/// emojiRuns() as formats for a QTextLayout.
+[[nodiscard]] QList<QTextLayout::FormatRange> emojiFormats(const QString& text, const QFont& font);
+
+/// How wide drawLine() draws the text when there is room.
+[[nodiscard]] int lineWidth(const QString& text, const QFont& font);
+/// One line of plain text in the painter's pen, vertically centred, cut with an ellipsis at its end when it does not fit. `alignment` is
+/// Qt::AlignLeft or Qt::AlignRight as seen on the screen; base direction is the text's own. Line breaks are drawn as blanks.
+void drawLine(QPainter& painter, const QRect& where, const QString& text, const QFont& font, Qt::Alignment alignment);
+
+} // namespace confab::desktop
