@@ -215,7 +215,7 @@ QList<Accessible> Accessible::findAll(const std::function<bool(const Accessible&
 
 Accessible Accessible::findNow(const QString& role, const QString& name) const
 {
-    return findAll([&](const Accessible& one) { return one.role() == role && one.name() == name; }, 1).value(0);
+    return findAll([&](const Accessible& one) { return (role.isEmpty() || one.role() == role) && one.name() == name; }, 1).value(0);
 }
 
 Accessible Accessible::find(const QString& role, const QString& name, int limitMs) const

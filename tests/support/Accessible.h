@@ -71,7 +71,7 @@ public:
 
     /// Depth first, showing things only, this one included. Long lists are not walked (see longList).
     QList<Accessible> findAll(const std::function<bool(const Accessible&)>& wanted, int atMost = 1000) const;
-    /// Waits until a showing thing has this role and name. Invalid after the limit.
+    /// Waits until a showing thing has this role (any when empty) and name. Invalid after the limit.
     Accessible find(const QString& role, const QString& name, int limitMs = 15'000) const;
     /// The same without waiting.
     Accessible findNow(const QString& role, const QString& name) const;

@@ -81,11 +81,13 @@ int ServerProcess::terminate()
     return code;
 }
 
-int ServerProcess::admin(const QStringList& arguments, QByteArray* out)
+int ServerProcess::admin(const QStringList& arguments, QByteArray* out, const QByteArray& input)
 {
     QProcess process;
     process.setStandardErrorFile(m_folder.filePath(u"errors.log"_s), QIODevice::Append);
     process.start(program(u"confabd"_s), arguments + QStringList{u"--data"_s, dataDir()});
+    process.write(input);
+    process.closeWriteChannel();
     if (!process.waitForFinished(endMs) || process.exitStatus() != QProcess::NormalExit)
         return -1;
     if (out)
@@ -103,6 +105,11 @@ QString ServerProcess::addUser(const QString& name, bool isAdmin)
     if (admin(arguments) != 0 || !token.open(QIODevice::ReadOnly))
         return {};
     return QString::fromUtf8(token.readAll()).trimmed();
+}
+
+bool ServerProcess::setPassword(const QString& name, const QString& password)
+{
+    return admin({u"user"_s, u"passwd"_s, name, u"--password-stdin"_s}, nullptr, password.toUtf8() + '\n') == 0;
 }
 
 bool ServerProcess::addRoom(const QString& name, const QStringList& options)

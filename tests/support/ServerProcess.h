@@ -24,10 +24,11 @@ public:
     bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
     qint64 processId() const { return m_process ? m_process->processId() : 0; }
 
-    /// Runs `confabd <arguments> --data DIR` to its end. The exit code; standard output in `out` when given.
-    int admin(const QStringList& arguments, QByteArray* out = nullptr);
+    /// Runs `confabd <arguments> --data DIR` to its end, with `input` on its standard input. The exit code; standard output in `out` when given.
+    int admin(const QStringList& arguments, QByteArray* out = nullptr, const QByteArray& input = {});
     /// Makes a person and gives their device token; empty when it failed.
     QString addUser(const QString& name, bool admin = false);
+    bool setPassword(const QString& name, const QString& password);
     bool addRoom(const QString& name, const QStringList& options = {});
     bool assign(const QString& room, const QStringList& people);
 

@@ -1,11 +1,9 @@
 // The whole product as people use it: a real server, two terminals in tmux, and scripts, on two rooms, through crashes.
-#include "tests/support/ServerProcess.h"
+#include "tests/support/Script.h"
 #include "tests/support/Tmux.h"
 #include "tests/support/WireClient.h"
 
 #include <QDirIterator>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -15,13 +13,6 @@ using namespace confab::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// What a script printed, one JSON object per line.
-struct Printed {
-    int exitCode = -1;
-    QList<QJsonObject> lines;
-    QByteArray errors;
-};
 
 /// True when any file below `folder` holds `bytes`.
 bool anyFileHolds(const QString& folder, const QByteArray& bytes)
@@ -57,8 +48,6 @@ private Q_SLOTS:
 
 private:
     bool open(Tmux& terminal, const QString& name, const QString& profile, int columns, int rows);
-    Printed script(const QString& name, const QStringList& arguments, const QByteArray& input = {});
-    QStringList textsOf(const QString& room);
     void say(Tmux& terminal, const QString& text);
 
     ServerProcess m_server;
@@ -97,36 +86,6 @@ bool tst_Journey::open(Tmux& terminal, const QString& name, const QString& profi
     const QString command = u"env LC_ALL=C.UTF-8 '%1' --server %2 --token-file '%3/token-%4' --profile '%3/%5'"_s
                                 .arg(ServerProcess::program(u"confab-tui"_s), m_server.url().toString(), m_server.folder(), name, profile);
     return terminal.start(command, columns, rows) && terminal.shows(u"● online"_s) && terminal.shows(u"#lobby"_s);
-}
-
-Printed tst_Journey::script(const QString& name, const QStringList& arguments, const QByteArray& input)
-{
-    QProcess process;
-    process.start(ServerProcess::program(u"confab-tui"_s),
-        QStringList{u"--server"_s, m_server.url().toString(), u"--token-file"_s, m_server.folder() + u"/token-"_s + name, u"--profile"_s,
-            m_server.folder() + u"/script-"_s + name} + arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    Printed printed;
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return printed;
-    printed.exitCode = process.exitCode();
-    printed.errors = process.readAllStandardError();
-    for (const QByteArray& line : process.readAllStandardOutput().split('\n')) {
-        if (!line.isEmpty())
-            printed.lines.append(QJsonDocument::fromJson(line).object());
-    }
-    return printed;
-}
-
-QStringList tst_Journey::textsOf(const QString& room)
-{
-    QStringList texts;
-    for (const QJsonObject& line : script(u"ana"_s, {u"history"_s, room, u"--all"_s, u"--json"_s}).lines) {
-        if (line.value(u"kind"_s).toString() == u"message"_s)
-            texts.append(line.value(u"text"_s).toString());
-    }
-    return texts;
 }
 
 void tst_Journey::say(Tmux& terminal, const QString& text)
@@ -202,20 +161,20 @@ void tst_Journey::editAndDeletionAreSeen()
 
 void tst_Journey::scriptsSeeTheSame()
 {
-    const Printed sent = script(u"ben"_s, {u"send"_s, u"#lobby"_s, u"from"_s, u"a script"_s});
+    const Printed sent = runScript(m_server, u"ben"_s, {u"send"_s, u"#lobby"_s, u"from"_s, u"a script"_s});
     QVERIFY2(sent.exitCode == 0, sent.errors);
     QVERIFY2(m_ana->shows(u"from a script"_s), qPrintable(m_ana->screen()));
-    QVERIFY(textsOf(u"#lobby"_s).contains(u"from a script"_s));
+    QVERIFY(textsOf(m_server, u"ana"_s, u"#lobby"_s).contains(u"from a script"_s));
 
-    const Printed who = script(u"ben"_s, {u"who"_s, u"#lobby"_s, u"--json"_s});
+    const Printed who = runScript(m_server, u"ben"_s, {u"who"_s, u"#lobby"_s, u"--json"_s});
     QCOMPARE(who.exitCode, 0);
     QCOMPARE(who.lines.size(), 2);
-    const Printed rooms = script(u"ben"_s, {u"rooms"_s, u"--json"_s});
+    const Printed rooms = runScript(m_server, u"ben"_s, {u"rooms"_s, u"--json"_s});
     QCOMPARE(rooms.exitCode, 0);
     QCOMPARE(rooms.lines.size(), 2);
 
-    QCOMPARE(script(u"ben"_s, {u"send"_s, u"#nowhere"_s, u"x"_s}).exitCode, 4);
-    QCOMPARE(script(u"ben"_s, {u"send"_s}).exitCode, 1);
+    QCOMPARE(runScript(m_server, u"ben"_s, {u"send"_s, u"#nowhere"_s, u"x"_s}).exitCode, 4);
+    QCOMPARE(runScript(m_server, u"ben"_s, {u"send"_s}).exitCode, 1);
 }
 
 void tst_Journey::scrollBackLoadsTheWholeHistory()
@@ -228,7 +187,7 @@ void tst_Journey::scrollBackLoadsTheWholeHistory()
     QByteArray lines;
     for (int i = 1; i <= 400; ++i)
         lines += "line number " + QByteArray::number(i).rightJustified(3, '0') + '\n';
-    const Printed sent = script(u"ben"_s, {u"send"_s, u"#long"_s, u"--lines"_s}, lines);
+    const Printed sent = runScript(m_server, u"ben"_s, {u"send"_s, u"#long"_s, u"--lines"_s}, lines);
     QVERIFY2(sent.exitCode == 0, sent.errors);
 
     QVERIFY2(m_ana->shows(u"● online"_s, 60'000) && m_ana->shows(u"#long"_s), qPrintable(m_ana->screen()));
@@ -288,7 +247,7 @@ void tst_Journey::thirtyMessagesWrittenWhileTheServerWasDownArriveOnceInOrder()
     QVERIFY2(m_ana->shows(u"30 to send"_s), qPrintable(m_ana->screen()));
     QVERIFY2(m_server.start(), m_server.errors());
     QVERIFY2(m_ben->shows(u"while away 30"_s, 90'000), qPrintable(m_ben->screen()));
-    const QStringList arrived = textsOf(u"#lobby"_s).filter(u"while away"_s);
+    const QStringList arrived = textsOf(m_server, u"ana"_s, u"#lobby"_s).filter(u"while away"_s);
     QCOMPARE(arrived, written);
     QVERIFY2(m_ana->hides(u"to send"_s), qPrintable(m_ana->screen()));
 }
@@ -305,7 +264,7 @@ void tst_Journey::deletedTextIsNowhere()
     QVERIFY2(WireClient::waitUntil([&] { return !onDisk(u"/data"_s); }), "the server's files still hold the deleted text");
     QVERIFY2(WireClient::waitUntil([&] { return !onDisk(u"/ben"_s); }), "a reader's cache still holds the deleted text");
     QVERIFY2(WireClient::waitUntil([&] { return !onDisk(u"/ana"_s); }), "the author's files still hold the deleted text");
-    QVERIFY(!textsOf(u"#lobby"_s).contains(secret));
+    QVERIFY(!textsOf(m_server, u"ana"_s, u"#lobby"_s).contains(secret));
 }
 
 void tst_Journey::aDraftSurvivesTheKilledTerminal()
