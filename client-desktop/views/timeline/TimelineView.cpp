@@ -1,0 +1,349 @@
+// Ties scene, scroll bar, keys and pointer together. Painting is in TimelinePainting.cpp.
+#include "client-desktop/views/timeline/TimelineView.h"
+
+#include "client-desktop/views/timeline/JumpButton.h"
+#include "client-desktop/views/timeline/TimelineKeys.h"
+#include "client-desktop/views/timeline/TimelinePointer.h"
+#include "shared/client/text/DisplayTime.h"
+#include "shared/client/text/Markdown.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+#include <QScrollBar>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <algorithm>
+
+namespace confab::desktop {
+
+namespace {
+
+constexpr int rowsPerIdleSlice = 4;
+constexpr int stickyDayMs = 1500;
+constexpr int flashStepMs = 40;
+constexpr qreal flashStep = 0.035;
+constexpr int barLimit = 1 << 30;
+
+} // namespace
+
+TimelineView::TimelineView(client::Store& store, const Look& look, QWidget* parent)
+    : QAbstractScrollArea(parent)
+    , m_store(store)
+    , m_look(look)
+    , m_scene(std::make_unique<TimelineScene>(store))
+    , m_selection(*m_scene)
+    , m_pointer(new TimelinePointer(*m_scene, m_selection, *viewport()))
+    , m_keys(new TimelineKeys(*m_scene, m_selection, this))
+    , m_jump(new JumpButton(look, this))
+{
+    setAccessibleName(tr("Messages"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    viewport()->setFocusProxy(this);
+    m_jump->hide();
+    for (QTimer* timer : {&m_movedTimer, &m_idleTimer, &m_stickyTimer})
+        timer->setSingleShot(true);
+    m_flashTimer.setInterval(flashStepMs);
+    connectScene();
+    connectInput();
+    restyle();
+}
+
+TimelineView::~TimelineView() = default;
+
+void TimelineView::connectScene()
+{
+    connect(m_scene.get(), &TimelineScene::changed, this, &TimelineView::refresh);
+    connect(&m_movedTimer, &QTimer::timeout, this, &TimelineView::settleAndTell);
+    connect(&m_idleTimer, &QTimer::timeout, this, &TimelineView::measureSome);
+    connect(&m_stickyTimer, &QTimer::timeout, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_flashTimer, &QTimer::timeout, this, [this] {
+        m_flashStrength -= flashStep;
+        if (m_flashStrength <= 0)
+            m_flashTimer.stop();
+        viewport()->update();
+    });
+    connect(&m_look, &Look::changed, this, &TimelineView::restyle);
+    connect(&m_store, &client::Store::selfChanged, this, &TimelineView::restyle);
+    connect(&m_store, &client::Store::roomChanged, this, [this](RoomId changed) {
+        if (changed == room())
+            refresh();
+    });
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TimelineView::barMoved);
+    connect(m_jump, &QAbstractButton::clicked, this, &TimelineView::jumpToLatest);
+}
+
+void TimelineView::connectInput()
+{
+    const auto repaint = [this] { viewport()->update(); };
+    connect(m_pointer, &TimelinePointer::repaintWanted, this, repaint);
+    connect(m_pointer, &TimelinePointer::rowPressed, this, [this](int row) { m_keys->setCurrent(row); });
+    connect(m_pointer, &TimelinePointer::zoneClicked, this, &TimelineView::activateZone);
+    connect(m_pointer, &TimelinePointer::linkHovered, this, &TimelineView::linkHovered);
+    connect(m_pointer, &TimelinePointer::linkClicked, this, [this](const QString& target) {
+        // Spans carry safe targets only; asked again because this is the door out.
+        if (const QString safe = client::safeLinkTarget(target); !safe.isEmpty())
+            Q_EMIT linkActivated(QUrl(safe, QUrl::StrictMode));
+    });
+    connect(m_pointer, &TimelinePointer::selectionMade, this, [this] {
+        if (QApplication::clipboard()->supportsSelection())
+            QApplication::clipboard()->setText(selectedText(), QClipboard::Selection);
+    });
+    connect(m_keys, &TimelineKeys::repaintWanted, this, repaint);
+    connect(m_keys, &TimelineKeys::currentChanged, this, &TimelineView::currentRowChanged);
+    connect(m_keys, &TimelineKeys::actionWanted, this, [this](RowAction action, int row) { act(action, row); });
+    connect(m_keys, &TimelineKeys::pagesWanted, this, &TimelineView::scrollPages);
+    connect(m_keys, &TimelineKeys::copyWanted, this, &TimelineView::copySelection);
+    connect(m_keys, &TimelineKeys::textTyped, this, &TimelineView::textTyped);
+    connect(m_keys, &TimelineKeys::menuWanted, this, [this](int row) {
+        m_scene->ensureVisible(row);
+        settleAndTell();
+        const QPoint below(
+            int(m_scene->style().textLeft), std::clamp(m_scene->yOf(row) + m_scene->layout(row).height(), 0, viewport()->height()));
+        showMenu(row, {}, viewport()->mapToGlobal(below));
+    });
+}
+
+TimelineScene& TimelineView::scene() const
+{
+    m_scene->settle();
+    return *m_scene;
+}
+
+void TimelineView::restyle()
+{
+    const TimelineStyle::Frame frame{font(), viewport()->width(), layoutDirection() == Qt::RightToLeft};
+    m_scene->setStyle(TimelineStyle(m_look.theme(), frame, {m_store.self().name, m_store.self().display}));
+    placeButton();
+    refresh();
+}
+
+void TimelineView::refresh()
+{
+    viewport()->update();
+    if (!m_movedTimer.isActive())
+        m_movedTimer.start(0);
+}
+
+void TimelineView::settleAndTell()
+{
+    m_movedTimer.stop();
+    m_scene->settle();
+    syncBar();
+    m_pointer->renew();
+    m_jump->setCount(m_scene->newBelow());
+    m_jump->setVisible(!m_scene->isAtEnd());
+    m_idleTimer.start(0);
+    Q_EMIT moved();
+}
+
+void TimelineView::measureSome()
+{
+    if (!m_scene->measureAhead(rowsPerIdleSlice))
+        return;
+    syncBar();
+    m_idleTimer.start(0);
+}
+
+void TimelineView::syncBar()
+{
+    const TimelineScroll& scroll = m_scene->scroll();
+    const qint64 range = std::clamp<qint64>(scroll.length() - scroll.viewport(), 0, barLimit);
+    m_isSyncing = true;
+    verticalScrollBar()->setPageStep(std::max(1, scroll.viewport()));
+    verticalScrollBar()->setSingleStep(int(m_scene->style().advance * 3));
+    verticalScrollBar()->setRange(0, int(range));
+    verticalScrollBar()->setValue(scroll.isAtEnd() ? int(range) : int(std::clamp<qint64>(scroll.position(), 0, range)));
+    m_barValue = verticalScrollBar()->value();
+    m_isSyncing = false;
+}
+
+void TimelineView::barMoved(int value)
+{
+    if (m_isSyncing)
+        return;
+    const int distance = value - std::exchange(m_barValue, value);
+    m_stickyTimer.start(stickyDayMs);
+    if (value >= verticalScrollBar()->maximum())
+        m_scene->scrollToEnd();
+    else if (std::abs(distance) <= 2 * viewport()->height() && value > 0)
+        m_scene->scrollBy(distance); // exact, whatever the heights above turn out to be
+    else
+        m_scene->scrollTo(value);
+    settleAndTell();
+}
+
+void TimelineView::scrollContentsBy(int, int) { }
+
+void TimelineView::showRoom(RoomId shown)
+{
+    if (shown == room())
+        return;
+    m_selection.clear();
+    m_keys->setCurrent(-1);
+    m_flashTimer.stop();
+    m_flashStrength = 0;
+    m_scene->showRoom(shown);
+    refresh();
+}
+
+RoomId TimelineView::room() const { return m_scene->room(); }
+
+void TimelineView::jumpToLatest()
+{
+    m_scene->scrollToEnd();
+    settleAndTell();
+}
+
+bool TimelineView::jumpToUnread()
+{
+    m_scene->settle();
+    const bool found = m_scene->jumpToUnread();
+    settleAndTell();
+    return found;
+}
+
+bool TimelineView::showMessage(Seq seq)
+{
+    if (!m_scene->showLine(seq))
+        return false;
+    flash(RowKey::logged(seq));
+    settleAndTell();
+    return true;
+}
+
+void TimelineView::flash(const RowKey& key)
+{
+    m_flashed = m_scene->lines().keyOf(std::max(0, m_scene->lines().rowOf(key)));
+    m_flashStrength = 1;
+    m_flashTimer.start();
+}
+
+void TimelineView::scrollPages(double pages)
+{
+    const int page = std::max(viewport()->height() / 4, viewport()->height() - int(2 * m_scene->style().advance));
+    m_stickyTimer.start(stickyDayMs);
+    m_scene->scrollBy(int(pages * page));
+    settleAndTell();
+}
+
+bool TimelineView::isAtBottom() const { return scene().isAtEnd(); }
+Seq TimelineView::newestSeen() const { return scene().newestSeen(); }
+bool TimelineView::wantsOlder() const { return scene().wantsOlder(); }
+qint64 TimelineView::layoutsMade() const { return m_scene->shelf().layoutsMade(); }
+int TimelineView::currentRow() const { return m_keys->current(); }
+void TimelineView::setCurrentRow(int row) { m_keys->setCurrent(row); }
+void TimelineView::takeUnreadLine() { m_scene->takeUnreadLine(); }
+void TimelineView::setWatched(bool watched) { m_scene->setWatched(watched); }
+QString TimelineView::selectedText() const { return m_selection.text(); }
+
+std::optional<Seq> TimelineView::selectedMessage() const
+{
+    const int row = currentRow();
+    if (row < 0 || !m_scene->lines().line(row).isTalk() || !m_scene->lines().line(row).seq.isValid())
+        return std::nullopt;
+    return m_scene->lines().line(row).seq;
+}
+
+void TimelineView::addLocal(RoomId where, protocol::Severity severity, const QString& text) { m_scene->addLocal(where, severity, text); }
+
+void TimelineView::copySelection()
+{
+    if (!m_selection.isEmpty())
+        QApplication::clipboard()->setText(selectedText());
+    else if (currentRow() >= 0)
+        act(RowAction::CopyText, currentRow());
+}
+
+void TimelineView::act(RowAction action, int row)
+{
+    const RowContent content = m_scene->lines().content(row);
+    const client::TimelineRow& line = content.row;
+    const bool applies = action == RowAction::ShowAll || actionsFor(content, rights()).contains(action);
+    if (!applies)
+        return;
+    const ClientId pending = line.change ? line.change->c : line.c.value_or(ClientId());
+    switch (action) {
+    case RowAction::Reply:
+        return replyRequested(line.seq);
+    case RowAction::Edit:
+        return editRequested(line.seq);
+    case RowAction::Delete:
+        return deleteRequested(line.seq);
+    case RowAction::Retry:
+        return retryRequested(pending);
+    case RowAction::EditPending:
+        return editPendingRequested(pending);
+    case RowAction::Discard:
+        return discardRequested(pending);
+    case RowAction::LoadGap:
+        return gapWanted(line.seq, line.until);
+    case RowAction::CopyText:
+        return QApplication::clipboard()->setText(m_scene->layout(row).text());
+    case RowAction::ShowAll:
+        return m_scene->lines().setExpanded(m_scene->lines().keyOf(row));
+    }
+}
+
+RowRights TimelineView::rights() const
+{
+    const client::Room* state = m_store.room(room());
+    return {m_store.selfRole() >= protocol::ServerRole::Staff || (state && state->role >= protocol::RoomRole::Admin)};
+}
+
+void TimelineView::activateZone(int row, ZoneKind kind, const QString& text)
+{
+    const std::optional<Seq> answered = m_scene->lines().line(row).replyTo;
+    switch (kind) {
+    case ZoneKind::Retry:
+        return act(RowAction::Retry, row);
+    case ZoneKind::EditPending:
+        return act(RowAction::EditPending, row);
+    case ZoneKind::CopyText:
+        return act(RowAction::CopyText, row);
+    case ZoneKind::Discard:
+        return act(RowAction::Discard, row);
+    case ZoneKind::LoadGap:
+        return act(RowAction::LoadGap, row);
+    case ZoneKind::ShowAll:
+        return act(RowAction::ShowAll, row);
+    case ZoneKind::CopyCode:
+        return QApplication::clipboard()->setText(text);
+    case ZoneKind::GoToQuoted:
+        if (answered && !showMessage(*answered))
+            Q_EMIT messageWanted(*answered);
+        return;
+    case ZoneKind::None:
+        return;
+    }
+}
+
+void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const RowKey key = m_scene->lines().keyOf(row);
+    if (!link.isEmpty())
+        menu->addAction(tr("Copy link"), this, [link] { QApplication::clipboard()->setText(link); });
+    if (!m_selection.isEmpty())
+        menu->addAction(tr("Copy selection"), this, &TimelineView::copySelection);
+    for (const RowAction action : actionsFor(m_scene->lines().content(row), rights())) {
+        menu->addAction(labelOf(action), this, [this, key, action] {
+            // The menu may have been open for long.
+            if (const int now = m_scene->lines().rowOf(key); now >= 0)
+                act(action, now);
+        });
+    }
+    if (menu->isEmpty())
+        delete menu;
+    else
+        menu->popup(globalPosition);
+}
+
+} // namespace confab::desktop
