@@ -60,7 +60,7 @@ int RoomDelegate::paintCounts(const Row& row, const QRect& content) const
         const QString text = countText(unread);
         QFont small = badgeFont(font);
         small.setBold(false);
-        const int width = QFontMetrics(small).horizontalAdvance(text);
+        const int width = QFontMetrics(small).horizontalAdvance(text) + 2;
         const QRect box(right - width, content.top(), width, content.height());
         drawText(row, box, text, small, look().color(row.isOpen ? Token::OnSelected : Token::Quiet));
         right -= width + row.measures.gap;
@@ -108,9 +108,17 @@ void RoomDelegate::paintTile(const Row& row) const
     const bool isMuted = row.index.data(RoomListModel::MutedRole).toBool();
     const Theme& theme = look().theme();
     QPainter& painter = row.painter;
-    painter.setPen(Qt::NoPen);
+    const bool isHovered = row.option.state & QStyle::State_MouseOver;
+    painter.setPen(isHovered ? QPen(theme.color(Token::QuoteBar), 1) : QPen(Qt::NoPen));
     painter.setBrush(theme.color(row.isOpen ? Token::Selected : Token::Hover));
     painter.drawRoundedRect(tile, measures.em / 2.0, measures.em / 2.0);
+    if (row.isOpen) {
+        // A bar at the edge: the colour of the tile alone says too little.
+        const QRect bar(row.box.left() + 2, tile.top() + side / 4, std::max(2, measures.em / 5), side / 2);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.color(Token::Accent));
+        painter.drawRoundedRect(mirrored(row, bar), bar.width() / 2.0, bar.width() / 2.0);
+    }
 
     QFont font = row.option.font;
     font.setBold(hasNews(row.index) || row.isOpen);

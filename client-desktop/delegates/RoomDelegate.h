@@ -21,6 +21,7 @@ protected:
     void paintRow(const Row& row) const override;
     int rowHeight(const RowMeasures& measures) const override;
     bool hasHeadings() const override { return !m_isCompact; }
+    bool hasPlates() const override { return !m_isCompact; }
 
 private:
     void paintGlyph(const Row& row, const QRect& box, const QColor& color) const;

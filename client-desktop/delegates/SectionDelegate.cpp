@@ -19,7 +19,7 @@ int SectionDelegate::headingHeight(const QModelIndex& index, const QFont& font) 
     const RowMeasures measures(font);
     if (hasHeadings())
         return measures.heading;
-    return index.row() == 0 ? 0 : measures.gap;
+    return measures.gap;
 }
 
 QSize SectionDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -34,6 +34,8 @@ void SectionDelegate::paintHeading(QPainter& painter, const QStyleOptionViewItem
     QRect box = option.rect;
     box.setHeight(headingHeight(index, option.font));
     if (!hasHeadings()) {
+        if (index.row() == 0)
+            return;
         painter.setPen(m_look.color(Token::Separator));
         painter.drawLine(box.left() + measures.pad, box.center().y(), box.right() - measures.pad, box.center().y());
         return;
@@ -67,7 +69,7 @@ void SectionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given
     const bool isHovered = option.state & QStyle::State_MouseOver;
     QColor back = m_look.color(Token::Window);
     painter->setRenderHint(QPainter::Antialiasing);
-    if (isOpen || isHovered) {
+    if (hasPlates() && (isOpen || isHovered)) {
         back = m_look.color(isOpen ? Token::Selected : Token::Hover);
         painter->setPen(Qt::NoPen);
         painter->setBrush(back);

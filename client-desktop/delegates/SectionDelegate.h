@@ -40,6 +40,8 @@ protected:
     virtual void paintRow(const Row& row) const = 0;
     virtual int rowHeight(const RowMeasures& measures) const { return measures.row; }
     virtual bool hasHeadings() const { return true; }
+    /// False: paintRow() shows what is open and what is under the pointer.
+    virtual bool hasPlates() const { return true; }
 
     /// Text of one line from the leading edge on, elided; answers the width used. `box` is not mirrored.
     static int drawText(const Row& row, const QRect& box, const QString& text, const QFont& font, const QColor& color);

@@ -63,19 +63,17 @@ void TokenButton::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal radius = fontMetrics().height() / 3.0;
-    const QRectF box = QRectF(rect()).adjusted(2, 2, -2, -2);
+    const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     painter.setPen(QPen(line, 1));
     painter.setBrush(fill);
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.drawRoundedRect(box, radius, radius);
     if (option.state & QStyle::State_HasFocus) {
+        // On its own colour the ring is of the ink and stands inside.
+        const bool isFilled = m_kind != Kind::Plain;
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(m_kind == Kind::OnBanner ? ink : m_look.color(Token::Accent), 2));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), radius + 2, radius + 2);
-        if (m_kind == Kind::Primary) {
-            // The ring is of the fill's colour: a gap between them makes it one.
-            painter.setPen(QPen(m_look.color(Token::Field), 1));
-            painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), radius, radius);
-        }
+        painter.setPen(QPen(isFilled ? ink : m_look.color(Token::Accent), 2));
+        const qreal inset = isFilled ? 3 : 0.5;
+        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius - inset / 2, radius - inset / 2);
     }
     painter.setPen(ink);
     const bool showsMnemonic = style()->styleHint(QStyle::SH_UnderlineShortcut, &option, this);

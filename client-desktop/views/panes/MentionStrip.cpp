@@ -3,6 +3,8 @@
 
 #include "client-desktop/delegates/Marks.h"
 
+#include <algorithm>
+
 namespace confab::desktop {
 
 using namespace Qt::StringLiterals;
@@ -41,7 +43,12 @@ void MentionStrip::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const RowMeasures measures(font());
-    const QRectF box = QRectF(rect()).adjusted(measures.em / 4.0, 2, -measures.em / 4.0, -2);
+    // Rows that are half covered would be hard to read: the strip is as wide as the list, its pill as wide as the words.
+    painter.fillRect(rect(), m_look.color(Token::Window));
+    painter.setFont(badgeFont(font()));
+    const int words = QFontMetrics(painter.font()).horizontalAdvance(text()) + measures.em * 3 / 2;
+    QRectF box(0, 0, std::min(words, width() - measures.em / 2), measures.em * 11 / 8);
+    box.moveCenter(QRectF(rect()).center());
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_look.color(Token::Badge));
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
@@ -50,7 +57,6 @@ void MentionStrip::paintEvent(QPaintEvent*)
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), box.height() / 2 - 2, box.height() / 2 - 2);
     }
-    painter.setFont(badgeFont(font()));
     painter.setPen(m_look.color(Token::OnBadge));
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine,
         QFontMetrics(painter.font()).elidedText(text(), Qt::ElideRight, int(box.width()) - measures.em));

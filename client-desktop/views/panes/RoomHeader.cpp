@@ -4,7 +4,6 @@
 #include "client-desktop/views/panes/ElidedLabel.h"
 
 #include <QHBoxLayout>
-#include <QToolButton>
 
 namespace confab::desktop {
 
@@ -12,11 +11,10 @@ RoomHeader::RoomHeader(client::Store& store, const Look& look, QWidget* parent)
     : QWidget(parent)
     , m_store(store)
     , m_look(look)
-    , m_icons(look)
-    , m_rooms(addButton(tr("Rooms")))
+    , m_rooms(new IconButton(look, Icon::Rooms, tr("Rooms"), this))
     , m_label(new ElidedLabel(look, Token::Strong, this))
     , m_topic(new ElidedLabel(look, Token::Quiet, this))
-    , m_people(addButton(tr("People")))
+    , m_people(new IconButton(look, Icon::People, tr("People"), this))
 {
     const int em = fontMetrics().height();
     QFont bold = font();
@@ -34,9 +32,9 @@ RoomHeader::RoomHeader(client::Store& store, const Look& look, QWidget* parent)
     line->addWidget(m_people);
     setFixedHeight(em * 5 / 2);
 
-    connect(m_rooms, &QToolButton::clicked, this, &RoomHeader::roomsRequested);
-    connect(m_people, &QToolButton::clicked, this, &RoomHeader::peopleRequested);
-    connect(&look, &Look::changed, this, &RoomHeader::showIcons);
+    connect(m_rooms, &QAbstractButton::clicked, this, &RoomHeader::roomsRequested);
+    connect(m_people, &QAbstractButton::clicked, this, &RoomHeader::peopleRequested);
+    connect(&look, &Look::changed, this, qOverload<>(&QWidget::update));
     const auto follow = [this](RoomId changed) {
         if (changed == m_room)
             showRoom();
@@ -45,20 +43,7 @@ RoomHeader::RoomHeader(client::Store& store, const Look& look, QWidget* parent)
     connect(&store, &client::Store::roomChanged, this, follow);
     connect(&store, &client::Store::roomRemoved, this, follow);
     connect(&store, &client::Store::personChanged, this, [this] { showRoom(); });
-    showIcons();
     showRoom();
-}
-
-QToolButton* RoomHeader::addButton(const QString& name)
-{
-    auto* button = new QToolButton(this);
-    button->setAutoRaise(true);
-    button->setAccessibleName(name);
-    button->setToolTip(name);
-    button->setFocusPolicy(Qt::StrongFocus);
-    const int em = fontMetrics().height();
-    button->setIconSize({em * 5 / 4, em * 5 / 4});
-    return button;
 }
 
 void RoomHeader::setRoom(RoomId room)
@@ -81,13 +66,6 @@ void RoomHeader::showRoom()
 void RoomHeader::setPeopleShown(bool isShown) { m_people->setChecked(isShown); }
 
 void RoomHeader::setNarrow(bool isNarrow) { m_rooms->setVisible(isNarrow); }
-
-void RoomHeader::showIcons()
-{
-    m_rooms->setIcon(m_icons.icon(Icon::Rooms));
-    m_people->setIcon(m_icons.icon(Icon::People));
-    update();
-}
 
 void RoomHeader::paintEvent(QPaintEvent*)
 {

@@ -1,12 +1,10 @@
 // The line above the timeline: which room this is, what it is about, and the ways to the panes.
 #pragma once
 
-#include "client-desktop/theme/Icons.h"
+#include "client-desktop/theme/IconButton.h"
 #include "shared/client/store/Store.h"
 
 #include <QWidget>
-
-class QToolButton;
 
 namespace confab::desktop {
 
@@ -36,18 +34,15 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QToolButton* addButton(const QString& name);
     void showRoom();
-    void showIcons();
 
     client::Store& m_store;
     const Look& m_look;
-    Icons m_icons;
     RoomId m_room;
-    QToolButton* m_rooms = nullptr;
+    IconButton* m_rooms = nullptr;
     ElidedLabel* m_label = nullptr;
     ElidedLabel* m_topic = nullptr;
-    QToolButton* m_people = nullptr;
+    IconButton* m_people = nullptr;
 };
 
 } // namespace confab::desktop

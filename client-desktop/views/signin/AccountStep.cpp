@@ -40,7 +40,9 @@ QLineEdit* AccountStep::addField(QLabel*& label)
 {
     label = new QLabel(this);
     auto* field = new QLineEdit(this);
-    field->setMinimumHeight(fontMetrics().height() * 2);
+    const int em = fontMetrics().height();
+    field->setMinimumHeight(em * 2);
+    field->setTextMargins(em / 3, 0, em / 3, 0);
     label->setBuddy(field);
     return field;
 }
@@ -134,7 +136,7 @@ void AccountStep::setAccount(const client::Account& account)
     const bool isInvite = !account.invite.isEmpty();
     const QString host = client::safeName(client::serverKey(account.url));
     m_intro->setText(isInvite ? tr("The invite is for %1. Choose the name by which others will know you.").arg(host)
-                              : tr("Signing in to %1.").arg(host));
+                              : tr("Your account on %1").arg(host));
     m_nameLabel->setText(isInvite ? tr("Choose a &name") : tr("&Name"));
     m_passwordLabel->setText(isInvite ? tr("Choose a &password of at least %1 characters").arg(limits::passwordMinChars) : tr("&Password"));
     m_submit->setText(isInvite ? tr("&Join") : tr("&Sign in"));

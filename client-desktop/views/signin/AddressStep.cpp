@@ -28,12 +28,21 @@ QString accountLabel(const client::KnownServer& server)
 AddressStep::AddressStep(const Look& look, QWidget* parent)
     : QWidget(parent)
     , m_look(look)
+    , m_icons(look)
 {
     build();
     const auto recolour = [this] {
         QPalette colors;
         colors.setColor(QPalette::WindowText, m_look.color(Token::Alert));
         m_problem->setPalette(colors);
+        // The chosen account is not the thing to press: it is marked like a row of the panes.
+        QPalette rows;
+        rows.setColor(QPalette::Highlight, m_look.color(Token::Selected));
+        rows.setColor(QPalette::HighlightedText, m_look.color(Token::OnSelected));
+        rows.setColor(QPalette::Base, m_look.color(Token::Timeline));
+        m_known->setPalette(rows);
+        for (int row = 0; row < m_known->count(); ++row)
+            m_known->item(row)->setIcon(m_icons.icon(Icon::Server, Token::Quiet));
     };
     recolour();
     connect(&look, &Look::changed, this, recolour);
@@ -47,6 +56,7 @@ void AddressStep::build()
     m_address->setAccessibleName(tr("Server or invite"));
     m_address->setPlaceholderText(tr("host, host:port or confab://…"));
     m_address->setMinimumHeight(em * 2);
+    m_address->setTextMargins(em / 3, 0, em / 3, 0);
     m_address->setClearButtonEnabled(true);
     label->setBuddy(m_address);
     m_problem = new QLabel(this);
@@ -59,6 +69,7 @@ void AddressStep::build()
     m_known->setAccessibleName(tr("Known servers"));
     m_known->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_known->setTextElideMode(Qt::ElideMiddle);
+    m_known->setIconSize({em * 5 / 4, em * 5 / 4});
     m_knownTitle->setBuddy(m_known);
 
     auto* column = new QVBoxLayout(this);
@@ -86,7 +97,7 @@ void AddressStep::setKnown(const QList<client::KnownServer>& known)
     m_servers = known;
     m_known->clear();
     for (const client::KnownServer& server : known) {
-        auto* item = new QListWidgetItem(accountLabel(server), m_known);
+        auto* item = new QListWidgetItem(m_icons.icon(Icon::Server, Token::Quiet), accountLabel(server), m_known);
         item->setSizeHint({0, fontMetrics().height() * 7 / 4});
     }
     const bool isAny = !known.isEmpty();

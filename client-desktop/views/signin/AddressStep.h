@@ -1,6 +1,7 @@
 // The first question: which server, or which invite; below it the accounts this person has used.
 #pragma once
 
+#include "client-desktop/theme/Icons.h"
 #include "client-desktop/theme/TokenButton.h"
 #include "shared/client/account/Account.h"
 
@@ -32,6 +33,7 @@ private:
     void choose(const QListWidgetItem& item);
 
     const Look& m_look;
+    Icons m_icons;
     QLineEdit* m_address = nullptr;
     QLabel* m_problem = nullptr;
     QLabel* m_knownTitle = nullptr;
