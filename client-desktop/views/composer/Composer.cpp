@@ -4,6 +4,7 @@
 #include "client-desktop/views/composer/ComposerInput.h"
 #include "client-desktop/views/composer/ComposerStrip.h"
 #include "client-desktop/views/composer/SuggestionPopup.h"
+#include "shared/client/commands/CommandTable.h"
 #include "shared/client/text/CommandLine.h"
 
 #include <QScopedValueRollback>
@@ -78,8 +79,9 @@ void Composer::enterRoom(RoomId room, const QString& draft)
 
 void Composer::setText(const QString& text)
 {
+    const QString waiting = draft();
     m_editing.reset();
-    m_waitingDraft.clear();
+    m_waitingDraft = client::CommandTable::isCommand(text) ? waiting : QString();
     put(text);
     refreshStrip();
 }
@@ -88,8 +90,7 @@ void Composer::clear()
 {
     closeQuestion();
     m_replyTo.reset();
-    m_editing.reset();
-    put(std::exchange(m_waitingDraft, {}));
+    bringDraftBack();
     refreshStrip();
 }
 
@@ -104,12 +105,7 @@ QString Composer::take()
 
 void Composer::remember() { m_sent[m_room].add(text()); }
 
-QString Composer::draft() const
-{
-    if (m_editing)
-        return m_waitingDraft;
-    return isWritingMessage() ? text() : QString();
-}
+QString Composer::draft() const { return isWritingMessage() ? text() : m_waitingDraft; }
 
 bool Composer::isWritingMessage() const { return !m_editing && client::parseLine(text()).kind == client::LineKind::Talk; }
 
@@ -141,7 +137,7 @@ void Composer::startEditing(const Editing& editing)
     refreshStrip();
 }
 
-void Composer::endEditing()
+void Composer::bringDraftBack()
 {
     m_editing.reset();
     put(std::exchange(m_waitingDraft, {}));
@@ -152,7 +148,7 @@ bool Composer::isUntouched() const { return m_editing && text() == m_untouched &
 void Composer::startReply(Seq to, const QString& who, const QString& firstWords)
 {
     if (m_editing)
-        endEditing();
+        bringDraftBack();
     m_replyTo = to;
     m_replyWho = who;
     m_replyWords = firstWords;
@@ -171,10 +167,11 @@ bool Composer::cancel()
         closeQuestion();
         return true;
     }
-    if (!m_editing && !m_replyTo)
+    const bool isAside = m_editing || (!m_waitingDraft.isEmpty() && !isWritingMessage());
+    if (!isAside && !m_replyTo)
         return false;
-    if (m_editing)
-        endEditing();
+    if (isAside)
+        bringDraftBack();
     m_replyTo.reset();
     refreshStrip();
     Q_EMIT cancelled();

@@ -44,18 +44,18 @@ public:
 
     /// Another room: its draft is put in; editing, reply, suggestions and questions end.
     void enterRoom(RoomId room, const QString& draft);
-    /// Replaces the input, the cursor at its end: the draft changed elsewhere, or a command put something there to be finished. Ends
-    /// editing: who follows a draft waits until nothing is being edited.
+    /// Replaces the input, the cursor at its end: the draft changed elsewhere, or there is a command to be finished. Before a command a
+    /// message that was being written steps aside and comes back behind it. Ends editing: who follows a draft waits for its end.
     void setText(const QString& text);
     QString text() const;
-    /// Done with what is being written: leaves editing and reply, empties the input (a draft that waited behind an edit comes back) and
-    /// starts undo anew.
+    /// Done with what is being written: leaves editing and reply, empties the input (a draft that stepped aside comes back) and starts
+    /// undo anew.
     void clear();
     /// Hands the text out, remembers it in the room's history unless it was an edit, then does what clear() does.
     QString take();
     /// The text stays; only the history gets it: for commands that may lead to another room.
     void remember();
-    /// What is worth keeping and telling others: nothing of a command or of an old message; while one is edited, the draft that waits.
+    /// What is worth keeping and telling others: nothing of a command or of an old message, but the draft that waits behind one.
     QString draft() const;
     /// A message is being written: not a command, nothing old, not nothing.
     bool isWritingMessage() const;
@@ -66,7 +66,8 @@ public:
     /// Both texts are plain and safe. Ends editing.
     void startReply(Seq to, const QString& who, const QString& firstWords);
     std::optional<Seq> replyTo() const { return m_replyTo; }
-    /// Leaves the first there is of: suggestions, a question about a paste, editing, reply. False when there was nothing.
+    /// Leaves the first there is of: suggestions, a question about a paste, editing and reply, a command that a draft waits for. False when
+    /// there was nothing.
     bool cancel();
 
     /// Typed elsewhere: goes in at the cursor, and the keyboard comes here.
@@ -80,7 +81,7 @@ Q_SIGNALS:
     void sendRequested();
     /// Answered with startEditing(), or not at all when there is no such message.
     void editLastRequested(int nth);
-    /// Editing or a reply was given up.
+    /// Editing, a reply, or the command that a draft waited for was given up.
     void cancelled();
     /// There was nothing to cancel.
     void escapePressed();
@@ -140,7 +141,7 @@ private:
     void onTextChanged();
     void onCursorMoved();
     void put(const QString& text);
-    void endEditing();
+    void bringDraftBack();
     void onLargePaste(const QString& text);
     void answerPaste(bool asCode);
     void closeQuestion();
@@ -158,7 +159,7 @@ private:
     std::map<RoomId, SentLines> m_sent;
     RoomId m_room;
     std::optional<Editing> m_editing;
-    QString m_waitingDraft; // behind an edit
+    QString m_waitingDraft; // behind an edit or a command
     std::optional<Seq> m_replyTo;
     QString m_replyWho;
     QString m_replyWords;

@@ -120,7 +120,8 @@ int ComposerInput::contentHeight() const
     qreal height = 0;
     for (QTextBlock block = document()->firstBlock(); block.isValid() && height < m_tallest; block = block.next())
         height += blockBoundingRect(block).height();
-    return int(std::ceil(std::max(height, qreal(fontMetrics().lineSpacing())))) + 2 * padding();
+    // The base class takes the last line for hidden when it ends with the viewport.
+    return int(std::ceil(std::max(height, qreal(fontMetrics().lineSpacing())))) + 1 + 2 * padding();
 }
 
 void ComposerInput::fitHeight()

@@ -37,7 +37,7 @@ bool Composer::eventFilter(QObject* watched, QEvent* event)
         }
         break;
     case QEvent::KeyPress:
-        return !m_input->isComposing() && onKey(*static_cast<QKeyEvent*>(event));
+        return onKey(*static_cast<QKeyEvent*>(event));
     case QEvent::FocusOut:
         closePopup();
         update();
@@ -67,6 +67,9 @@ bool Composer::wantsKey(const QKeyEvent& key) const
 
 bool Composer::onKey(const QKeyEvent& key)
 {
+    // What an input method lets through while it holds letters is not meant for us.
+    if (m_input->isComposing())
+        return key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter || key.key() == Qt::Key_Tab || key.key() == Qt::Key_Escape;
     if (hasPopup() && onPopupKey(key))
         return true;
     switch (key.key()) {

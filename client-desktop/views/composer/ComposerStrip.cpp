@@ -1,6 +1,7 @@
 // One line above the input: what is being edited or answered, or a question about a paste.
 #include "client-desktop/views/composer/ComposerStrip.h"
 
+#include "client-desktop/theme/TokenButton.h"
 #include "client-desktop/views/popup/EmojiText.h"
 
 #include <QHBoxLayout>
@@ -13,9 +14,9 @@ ComposerStrip::ComposerStrip(const Look& look, QWidget* parent)
     : QWidget(parent)
     , m_look(look)
     , m_space(new QWidget(this))
-    , m_insert(new QPushButton(tr("Insert"), this))
-    , m_codeBlock(new QPushButton(tr("As code block"), this))
-    , m_cancel(new QPushButton(tr("Cancel"), this))
+    , m_insert(new TokenButton(look, TokenButton::Kind::Primary, tr("Insert"), this))
+    , m_codeBlock(new TokenButton(look, TokenButton::Kind::Plain, tr("As code block"), this))
+    , m_cancel(new TokenButton(look, TokenButton::Kind::Plain, tr("Cancel"), this))
 {
     auto* line = new QHBoxLayout(this);
     const int pad = fontMetrics().height() / 3;
@@ -44,6 +45,7 @@ void ComposerStrip::setNote(const QString& text, const QString& spoken)
 void ComposerStrip::ask(const QString& question)
 {
     m_question = question;
+    m_insert->setAccessibleDescription(question);
     refresh();
     m_insert->setFocus(Qt::OtherFocusReason);
 }

@@ -26,7 +26,7 @@ SuggestionPopup::SuggestionPopup(const Look& look, QWidget* parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setUniformItemSizes(true);
-    m_list->setMouseTracking(true);
+    m_list->viewport()->setAttribute(Qt::WA_Hover);
     content().addWidget(m_list);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex& index) { Q_EMIT picked(index.row()); });
 }

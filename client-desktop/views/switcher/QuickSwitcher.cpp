@@ -65,7 +65,7 @@ QuickSwitcher::QuickSwitcher(SwitcherModel& model, const Look& look, QWidget* pa
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setUniformItemSizes(true);
-    m_list->setMouseTracking(true);
+    m_list->viewport()->setAttribute(Qt::WA_Hover);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_nothing->setMargin(pad);
     content().setSpacing(pad / 2);
@@ -83,6 +83,10 @@ QuickSwitcher::QuickSwitcher(SwitcherModel& model, const Look& look, QWidget* pa
 
 void QuickSwitcher::open()
 {
+    for (QuickSwitcher* other : window()->findChildren<QuickSwitcher*>()) {
+        if (other != this && other->isOpen())
+            other->close();
+    }
     if (!isOpen()) {
         m_before = window()->focusWidget();
         window()->installEventFilter(this);
@@ -92,7 +96,7 @@ void QuickSwitcher::open()
     search();
     show();
     raise();
-    m_line->setFocus(Qt::PopupFocusReason);
+    m_line->setFocus(Qt::OtherFocusReason);
 }
 
 void QuickSwitcher::search()
@@ -139,7 +143,7 @@ void QuickSwitcher::choose(int row)
     if (row < 0 || row >= m_model.rowCount())
         return;
     const SwitcherRow chosen = m_model.row(row);
-    hide();
+    close();
     switch (chosen.kind) {
     case client::SwitcherKind::Room:
     case client::SwitcherKind::Direct:
@@ -184,7 +188,7 @@ bool QuickSwitcher::onKey(int key)
         choose(row);
         return true;
     case Qt::Key_Escape:
-        hide();
+        close();
         return true;
     default:
         return false;
@@ -202,12 +206,18 @@ bool QuickSwitcher::eventFilter(QObject* watched, QEvent* event)
         if (isOurs && key.key() == Qt::Key_Escape)
             event->accept();
     }
+    if (watched == m_line && event->type() == QEvent::FocusOut) {
+        // The window may go to the back, or a context menu open; but elsewhere in the window one works on something else.
+        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+        if (isOpen() && reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
+            close();
+    }
     if (watched == window() && event->type() == QEvent::Resize)
         place();
     if (event->type() == QEvent::MouseButtonPress) {
         const auto* widget = qobject_cast<QWidget*>(watched);
         if (widget && widget != this && !isAncestorOf(widget))
-            hide();
+            close();
     }
     return PopupFrame::eventFilter(watched, event);
 }

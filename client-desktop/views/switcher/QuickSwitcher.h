@@ -19,7 +19,7 @@ public:
     /// Both outlive it.
     QuickSwitcher(client::SwitcherModel& model, const Look& look, QWidget* parent);
 
-    /// Empty, with what waits on top.
+    /// Empty, with what waits on top. Another one that is open in the window closes. (It closes by close(): WA_DeleteOnClose works.)
     void open();
     bool isOpen() const { return isVisible(); }
 

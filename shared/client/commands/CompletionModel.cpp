@@ -31,6 +31,8 @@ QVariant CompletionModel::data(const QModelIndex& index, int role) const
         return one.hint;
     case TextRole:
         return one.text;
+    case Qt::AccessibleTextRole:
+        return one.hint.isEmpty() ? one.label : one.label + QStringLiteral(", ") + one.hint;
     default:
         return {};
     }

@@ -57,6 +57,17 @@ public:
 
     /// `store` outlives it.
     explicit SwitcherModel(Store& store, QObject* parent = nullptr);
+    /// With the commands of a CommandTable.
+    template <typename Table>
+    requires requires(const Table& table) { table.all().size(); }
+    SwitcherModel(Store& store, const Table& table, QObject* parent = nullptr)
+        : SwitcherModel(store, parent)
+    {
+        QList<SwitcherCommand> commands;
+        for (const auto& one : table.all())
+            commands.append({one.name, one.aliases, one.summary});
+        setCommands(commands);
+    }
 
     void setCommands(const QList<SwitcherCommand>& commands);
     /// A room came into view; it is the current one from now on.
