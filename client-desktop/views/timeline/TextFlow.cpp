@@ -2,6 +2,7 @@
 #include "client-desktop/views/timeline/TextFlow.h"
 
 #include "client-desktop/views/timeline/EmojiRanges.h"
+#include "client-desktop/views/timeline/TimelineStyle.h"
 
 #include <QFontMetricsF>
 
@@ -13,6 +14,7 @@ namespace confab::desktop {
 namespace {
 
 constexpr qreal unbounded = 1 << 24;
+constexpr qreal emojiScale = 1.15; // the colour font draws small
 constexpr qreal tallerByFar = 1.45;
 
 QList<QTextLayout::FormatRange> formatsOf(const QList<StyledRun>& runs, QString& text)
@@ -37,6 +39,7 @@ void addEmoji(const QString& text, const FlowOptions& options, QList<QTextLayout
         if (own != formats.cend())
             emoji.format = own->format;
         emoji.format.setFontFamilies(QStringList{options.emojiFamily} + options.font.families());
+        setFontSize(emoji.format, scaledFont(options.font, emojiScale));
         emoji.format.setFontItalic(false);
         emoji.format.setFontWeight(QFont::Normal);
         formats.append(emoji);

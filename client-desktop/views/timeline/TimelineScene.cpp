@@ -45,6 +45,7 @@ void TimelineScene::setStyle(const TimelineStyle& style)
     const bool hasNewShape = !m_shelf.hasStyle() || !m_shelf.style().isSameShape(style);
     m_shelf.setStyle(style);
     m_scroll.setHead(int(style.line * 3));
+    m_scroll.setFoot(int(style.line * 0.6));
     if (hasNewShape)
         m_scroll.forgetHeights();
     Q_EMIT changed();

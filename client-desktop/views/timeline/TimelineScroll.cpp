@@ -120,7 +120,7 @@ void TimelineScroll::settle()
 
 void TimelineScroll::fillFromEnd()
 {
-    int y = m_viewport;
+    int y = m_viewport - m_foot;
     int row = count();
     while (row > 0 && y > 0) {
         measure(--row);
@@ -150,7 +150,7 @@ void TimelineScroll::fillAroundAnchor()
         measure(row);
         y += heightOf(row);
     }
-    if (row == count() && y <= m_viewport)
+    if (row == count() && y <= m_viewport - m_foot)
         m_sticks = true;
     else
         m_anchor = top;

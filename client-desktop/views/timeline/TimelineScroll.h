@@ -37,6 +37,8 @@ public:
     /// A space above the first row.
     void setHead(int height) { m_head = height; }
     int head() const { return m_head; }
+    /// A space below the last row.
+    void setFoot(int height) { m_foot = height; }
 
     void scrollBy(int pixels); ///< towards the end when positive
     void scrollTo(qint64 position);
@@ -59,7 +61,7 @@ public:
     int rowAt(int y) const;
     /// For a scroll bar: 0 <= position() <= length() - viewport(), unless all fits.
     qint64 position() const;
-    qint64 length() const { return m_head + m_heights.total(); }
+    qint64 length() const { return m_head + m_heights.total() + m_foot; }
 
 private:
     void measure(int row);
@@ -74,6 +76,7 @@ private:
     Anchor m_anchor;
     int m_viewport = 0;
     int m_head = 0;
+    int m_foot = 0;
     int m_first = 0;
     int m_last = -1;
     bool m_sticks = true;

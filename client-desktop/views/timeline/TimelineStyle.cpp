@@ -51,7 +51,7 @@ TimelineStyle::TimelineStyle(const Theme& usedTheme, const Frame& frame, const Q
     mono.setFixedPitch(true);
     const QFontMetricsF metrics(body);
     line = metrics.height();
-    advance = line * 1.16;
+    advance = line * 1.22;
     letter = metrics.averageCharWidth();
     const bool isNarrow = width < narrowLetters * letter;
     margin = line * (isNarrow ? 0.6 : 0.9);
