@@ -116,19 +116,17 @@ void drawBadge(QPainter& painter, const QRect& box, const QFont& font, const QSt
 QString initials(const QString& name)
 {
     QString result;
+    int words = 0;
     bool isInWord = false;
     QTextBoundaryFinder clusters(QTextBoundaryFinder::Grapheme, name);
     qsizetype start = 0;
-    for (qsizetype end = clusters.toNextBoundary(); end > 0 && result.size() < 8; start = end, end = clusters.toNextBoundary()) {
+    for (qsizetype end = clusters.toNextBoundary(); end > 0 && words < 2; start = end, end = clusters.toNextBoundary()) {
         const QString cluster = name.sliced(start, end - start);
-        const char32_t first = cluster.at(0).isHighSurrogate() && cluster.size() > 1 ? QChar::surrogateToUcs4(cluster.at(0), cluster.at(1))
-                                                                                     : cluster.at(0).unicode();
+        const char32_t first = cluster.toUcs4().first();
         const bool isWord = QChar::isLetterOrNumber(first) || first > 0xffff;
         if (isWord && !isInWord) {
-            const bool isSecond = !result.isEmpty();
             result += cluster;
-            if (isSecond)
-                break;
+            ++words;
         }
         isInWord = isWord;
     }

@@ -59,8 +59,8 @@ private:
     int m_failed = 0;
     bool m_isPatienceOver = false;
     QElapsedTimer m_since; // since m_state.msLeft was true
-    QTimer m_tick;
-    QTimer m_patience;
+    QTimer m_tick{this};
+    QTimer m_patience{this};
 };
 
 } // namespace confab::desktop
