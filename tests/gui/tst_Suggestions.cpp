@@ -3,6 +3,8 @@
 
 #include <QAccessible>
 
+#include <memory>
+
 using namespace confab;
 using namespace confab::desktop;
 using namespace Qt::StringLiterals;
@@ -259,8 +261,7 @@ void tst_Suggestions::theWindowMayGoFirst()
         ComposerStage stage;
         stage.type(u"@a"_s);
         list = stage.list();
-        delete stage.composer;
-        stage.composer = nullptr;
+        std::unique_ptr<Composer>(stage.composer).reset();
         QTRY_VERIFY(!list);
     }
     {
