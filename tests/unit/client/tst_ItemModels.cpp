@@ -39,6 +39,9 @@ private Q_SLOTS:
     void heldRoomsKeepTheirPlaces();
     void roomsByNameKeepTheirNumbers();
     void roomChangesAreMoves();
+    void groupedRoomsKeepDirectOnesApart();
+    void groupStartsAreAnnounced();
+    void mutedRoomsStandWithTheRest();
 
     void membersAreGrouped();
     void presenceMovesOneRow();
@@ -278,6 +281,82 @@ void tst_ItemModels::roomChangesAreMoves()
     QCOMPARE(reset.count(), 0);
     scene.store.receive(StoreScene::message(2, bobId, u"x"_s));
     QCOMPARE(moved.count(), 1);
+}
+
+void tst_ItemModels::groupedRoomsKeepDirectOnesApart()
+{
+    StoreScene scene;
+    scene.store.putRoom(StoreScene::roomState(garden, u"garden"_s));
+    scene.store.putRoom(StoreScene::direct(RoomId{10}, {bobId, u"bob"_s, u"Bob"_s}));
+    scene.store.putRoom(StoreScene::direct(RoomId{11}, {eveId, u"eve"_s, u"Eve"_s}));
+    RoomListModel model(scene.store, RoomOrder::Grouped);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(column(model), (QStringList{u"Bob"_s, u"Eve"_s, u"#garden"_s, u"#lobby"_s}));
+    scene.store.receive(StoreScene::message(1, bobId, u"@ann"_s));
+    QCOMPARE(column(model), (QStringList{u"Bob"_s, u"Eve"_s, u"#lobby"_s, u"#garden"_s}));
+    scene.store.receive(StoreScene::message(1, eveId, u"x"_s, {}, RoomId{11}));
+    QCOMPARE(column(model), (QStringList{u"Eve"_s, u"Bob"_s, u"#lobby"_s, u"#garden"_s}));
+    QCOMPARE(model.index(1).data(RoomListModel::GroupRole).toInt(), int(RoomGroup::Direct));
+    QCOMPARE(model.index(2).data(RoomListModel::GroupRole).toInt(), int(RoomGroup::Rooms));
+    model.setOrder(RoomOrder::Attention);
+    QCOMPARE(column(model), (QStringList{u"#lobby"_s, u"Eve"_s, u"#garden"_s, u"Bob"_s}));
+}
+
+void tst_ItemModels::groupStartsAreAnnounced()
+{
+    StoreScene scene;
+    scene.store.putRoom(StoreScene::direct(RoomId{10}, {bobId, u"bob"_s, u"Bob"_s}));
+    RoomListModel model(scene.store, RoomOrder::Grouped);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    // A view that believes only what it is told.
+    QMap<QString, bool> seen;
+    const auto read = [&](int first, int last) {
+        for (int row = first; row <= last; ++row)
+            seen[model.index(row).data().toString()] = model.index(row).data(RoomListModel::StartsGroupRole).toBool();
+    };
+    connect(&model, &QAbstractItemModel::dataChanged, this,
+        [&](const QModelIndex& first, const QModelIndex& last) { read(first.row(), last.row()); });
+    connect(&model, &QAbstractItemModel::rowsInserted, this, [&](const QModelIndex&, int first, int last) { read(first, last); });
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, [&] { seen.remove(u"Bob"_s); });
+    read(0, model.rowCount() - 1);
+    const auto told = [&] {
+        QStringList starts;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (seen.value(model.index(row).data().toString()))
+                starts.append(model.index(row).data().toString());
+        }
+        return starts;
+    };
+    QCOMPARE(told(), (QStringList{u"Bob"_s, u"#lobby"_s}));
+    scene.store.putRoom(StoreScene::roomState(garden, u"garden"_s));
+    QCOMPARE(told(), (QStringList{u"Bob"_s, u"#garden"_s}));
+    scene.store.receive(StoreScene::message(1, bobId, u"x"_s));
+    QCOMPARE(told(), (QStringList{u"Bob"_s, u"#lobby"_s}));
+    scene.store.setRead({.room = lobby, .seq = Seq{1}});
+    QCOMPARE(told(), (QStringList{u"Bob"_s, u"#garden"_s}));
+    scene.store.removeRoom(RoomId{10});
+    QCOMPARE(told(), QStringList{u"#garden"_s});
+    scene.store.putRoom(StoreScene::direct(RoomId{12}, {eveId, u"eve"_s, u"Eve"_s}));
+    QCOMPARE(told(), (QStringList{u"Eve"_s, u"#garden"_s}));
+}
+
+void tst_ItemModels::mutedRoomsStandWithTheRest()
+{
+    StoreScene scene;
+    protocol::RoomState muted = StoreScene::roomState(garden, u"garden"_s);
+    muted.head = Seq{9};
+    muted.unread = 3;
+    muted.mentions = 1;
+    muted.mutedUntil = TimeMs{scene.clock.now().value() + 1000};
+    scene.store.putRoom(muted);
+    scene.store.putRoom(StoreScene::roomState(RoomId{9}, u"attic"_s));
+    scene.store.receive(StoreScene::message(1, bobId, u"x"_s));
+    RoomListModel model(scene.store, RoomOrder::Grouped);
+    QCOMPARE(column(model), (QStringList{u"#lobby"_s, u"#attic"_s, u"#garden"_s}));
+    QVERIFY(model.index(2).data(RoomListModel::MutedRole).toBool());
+    QVERIFY(!model.index(0).data(RoomListModel::MutedRole).toBool());
+    scene.clock.advance(2000);
+    QVERIFY(!model.index(2).data(RoomListModel::MutedRole).toBool()); // a mute ends by itself
 }
 
 void tst_ItemModels::membersAreGrouped()
