@@ -11,7 +11,7 @@ struct RowKey {
 
     Kind kind = Kind::None;
     qint64 number = 0; ///< Logged: the seq; Local: the id of the local line
-    ClientId c;        ///< Pending; Logged too where known, so that a post is found again after it was sent
+    ClientId c;        ///< Pending
 
     static RowKey logged(Seq seq) { return {Kind::Logged, seq.value(), {}}; }
     bool isValid() const { return kind != Kind::None; }

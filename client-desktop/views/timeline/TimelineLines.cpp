@@ -201,8 +201,9 @@ RowKey TimelineLines::keyOf(int row) const
     if (at.local >= 0)
         return {RowKey::Kind::Local, locals().at(at.local).id, {}};
     const TimelineRow& line = m_model.line(at.model);
-    const ClientId c = line.c.value_or(ClientId());
-    return line.isPending() ? RowKey{RowKey::Kind::Pending, 0, c} : RowKey{RowKey::Kind::Logged, line.seq.value(), c};
+    if (line.isPending())
+        return {RowKey::Kind::Pending, 0, line.c.value_or(ClientId())};
+    return RowKey::logged(line.seq);
 }
 
 int TimelineLines::rowOf(const RowKey& key) const
