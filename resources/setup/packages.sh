@@ -3,8 +3,10 @@
 # g++ cmake ninja-build pkg-config  build; the rest are the libraries of DESIGN §7 that are in use.
 confab_build_packages="g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-svg-dev qt6-websockets-dev libqt6sql6-sqlite
     libboost1.81-dev libsodium-dev libmd4c-dev libtomlplusplus-dev libsqlite3-dev"
+# What a person's screen needs besides: colour emoji.
+confab_run_packages="fonts-noto-color-emoji"
 # What only the tests use.
-confab_test_packages="tmux bible-kjv unicode-data tzdata xvfb openbox xdotool dbus-daemon at-spi2-core"
+confab_test_packages="$confab_run_packages tmux bible-kjv unicode-data tzdata xvfb openbox xdotool dbus-daemon at-spi2-core"
 
 confab_missing_packages() {
     for package in "$@"; do

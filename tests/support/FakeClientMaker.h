@@ -27,11 +27,13 @@ public:
         options.scheduler = &m_time;
         options.random = [](quint32 below) { return below - 1; };
         auto made = std::make_unique<FakeTransport>(m_server, m_time);
+        made->refuseConnections = isUnreachable;
         transport = made.get();
         return std::make_unique<client::Client>(options, m_time.clock, std::move(made), m_secrets);
     }
 
     FakeTransport* transport = nullptr; // of the newest client
+    bool isUnreachable = false;         // what is made from now on
 
 private:
     QTemporaryDir m_dir;
