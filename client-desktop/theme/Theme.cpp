@@ -40,11 +40,11 @@ constexpr Row table[] = {
     {Token::Badge, 0xffc62828, 0xfff07070},
     {Token::OnBadge, 0xffffffff, 0xff1a0505},
     {Token::Unread, 0xffc62828, 0xffff7b74},
-    {Token::QuoteBar, 0xff868f9c, 0xff7d8695},
+    {Token::QuoteBar, 0xff848d9a, 0xff7d8695},
     {Token::Online, 0xff1f8a47, 0xff58c27a},
     {Token::Away, 0xffa56a00, 0xffe0ad45},
     {Token::Busy, 0xffc62828, 0xffff7b74},
-    {Token::Offline, 0xff7a828e, 0xff858d9a},
+    {Token::Offline, 0xff78808c, 0xff8a929f},
     {Token::TextSelection, 0xffb8d4fb, 0xff38557f},
 };
 static_assert(std::size(table) == tokenCount, "each token has one row");

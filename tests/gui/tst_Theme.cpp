@@ -36,7 +36,9 @@ const Pair marks[] = {
     {Token::Accent, Token::Window}, {Token::Accent, Token::Timeline}, {Token::Accent, Token::Field}, {Token::Badge, Token::Window},
     {Token::Badge, Token::Selected}, {Token::QuoteBar, Token::Timeline}, {Token::Online, Token::Window}, {Token::Away, Token::Window},
     {Token::Busy, Token::Window}, {Token::Offline, Token::Window}, {Token::Online, Token::Hover}, {Token::Away, Token::Hover},
-    {Token::Busy, Token::Hover}, {Token::Offline, Token::Hover},
+    {Token::Busy, Token::Hover}, {Token::Offline, Token::Hover}, {Token::Online, Token::Selected},
+    {Token::Away, Token::Selected}, {Token::Busy, Token::Selected}, {Token::Offline, Token::Selected}, {Token::Badge, Token::Hover},
+    {Token::QuoteBar, Token::Window},
 };
 
 } // namespace
