@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QFontMetrics>
+#include <QStyle>
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -79,6 +80,21 @@ void drawPresence(QPainter& painter, const QRectF& box, PresenceState state, con
         break;
     }
     painter.restore();
+}
+
+int drawLine(QPainter& painter, const QRect& box, Qt::LayoutDirection layout, const QString& text, Qt::Alignment side)
+{
+    if (box.width() <= 0 || text.isEmpty())
+        return 0;
+    const QFontMetrics metrics(painter.font());
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, box.width());
+    const Qt::LayoutDirection before = painter.layoutDirection();
+    painter.setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    // Absolute: the painter would turn the side around with the direction of the words.
+    const Qt::Alignment place = QStyle::visualAlignment(layout, side) | Qt::AlignAbsolute | Qt::AlignVCenter;
+    painter.drawText(box, int(place) | Qt::TextSingleLine, shown);
+    painter.setLayoutDirection(before);
+    return std::min(box.width(), metrics.horizontalAdvance(shown));
 }
 
 QString countText(qint64 count) { return count >= limits::unreadShown ? u"%1+"_s.arg(limits::unreadShown) : QString::number(count); }

@@ -28,6 +28,10 @@ QString presenceWord(protocol::PresenceState state);
 /// A shape of its own for each state: disc, half disc, disc with a bar, ring. `back` is the colour behind it.
 void drawPresence(QPainter& painter, const QRectF& box, protocol::PresenceState state, const Look& look, const QColor& back);
 
+/// One line of text in the painter's font and pen at the leading or trailing edge (or the middle) of a box, elided. The side follows the
+/// layout, the order of the words the text itself: a name in another script flips nothing around it. Answers the width used.
+int drawLine(QPainter& painter, const QRect& box, Qt::LayoutDirection layout, const QString& text, Qt::Alignment side = Qt::AlignLeft);
+
 /// "999+" from the number on where the server stops to count.
 QString countText(qint64 count);
 /// The font a pill is written in.

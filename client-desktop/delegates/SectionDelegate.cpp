@@ -42,11 +42,9 @@ void SectionDelegate::paintHeading(QPainter& painter, const QStyleOptionViewItem
     }
     // The words stand near the rows they are about.
     box.adjust(measures.pad, measures.heading - measures.em * 3 / 2, -measures.pad, 0);
-    QFont font = badgeFont(option.font);
-    painter.setFont(font);
+    painter.setFont(badgeFont(option.font));
     painter.setPen(m_look.color(Token::Quiet));
-    painter.drawText(box, int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextSingleLine,
-        QFontMetrics(font).elidedText(heading(index), Qt::ElideRight, box.width()));
+    drawLine(painter, box, option.direction, heading(index));
 }
 
 void SectionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const
@@ -86,17 +84,9 @@ void SectionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given
 
 int SectionDelegate::drawText(const Row& row, const QRect& box, const QString& text, const QFont& font, const QColor& color)
 {
-    if (box.width() <= 0 || text.isEmpty())
-        return 0;
-    const QFontMetrics metrics(font);
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, box.width());
     row.painter.setFont(font);
     row.painter.setPen(color);
-    row.painter.drawText(mirrored(row, box),
-        int(QStyle::visualAlignment(row.option.direction, Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextSingleLine
-            | Qt::TextIncludeTrailingSpaces,
-        shown);
-    return std::min(box.width(), metrics.horizontalAdvance(shown));
+    return drawLine(row.painter, mirrored(row, box), row.option.direction, text);
 }
 
 QRect SectionDelegate::mirrored(const Row& row, const QRect& box) { return QStyle::visualRect(row.option.direction, row.box, box); }

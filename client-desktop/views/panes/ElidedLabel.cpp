@@ -1,8 +1,8 @@
 // One line of plain text that gives way: elided when there is no room, whole in its tooltip.
 #include "client-desktop/views/panes/ElidedLabel.h"
 
-#include <QPainter>
-#include <QStyle>
+#include "client-desktop/delegates/Marks.h"
+
 #include <QTextDocument>
 
 #include <algorithm>
@@ -27,13 +27,18 @@ void ElidedLabel::setText(const QString& text)
     showToolTip();
 }
 
-QSize ElidedLabel::sizeHint() const { return {fontMetrics().horizontalAdvance(text()) + 2, fontMetrics().height()}; }
+QSize ElidedLabel::sizeHint() const
+{
+    const QMargins around = contentsMargins();
+    return {fontMetrics().horizontalAdvance(text()) + 2 + around.left() + around.right(),
+        fontMetrics().height() + around.top() + around.bottom()};
+}
 
-QSize ElidedLabel::minimumSizeHint() const { return {std::min(sizeHint().width(), fontMetrics().height() * 2), fontMetrics().height()}; }
+QSize ElidedLabel::minimumSizeHint() const { return {std::min(sizeHint().width(), fontMetrics().height() * 2), sizeHint().height()}; }
 
 void ElidedLabel::showToolTip()
 {
-    const bool isWhole = fontMetrics().horizontalAdvance(text()) <= width() && !text().contains(QLatin1Char('\n'));
+    const bool isWhole = fontMetrics().horizontalAdvance(text()) <= contentsRect().width() && !text().contains(QLatin1Char('\n'));
     setToolTip(isWhole ? QString() : Qt::convertFromPlainText(text(), Qt::WhiteSpaceNormal));
 }
 
@@ -49,8 +54,7 @@ void ElidedLabel::paintEvent(QPaintEvent*)
     line.replace(QLatin1Char('\n'), QLatin1Char(' '));
     QPainter painter(this);
     painter.setPen(m_look.color(m_token));
-    painter.drawText(rect(), int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextSingleLine,
-        fontMetrics().elidedText(line, Qt::ElideRight, width()));
+    drawLine(painter, contentsRect(), layoutDirection(), line);
 }
 
 } // namespace confab::desktop

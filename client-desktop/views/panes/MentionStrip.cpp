@@ -58,8 +58,7 @@ void MentionStrip::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), box.height() / 2 - 2, box.height() / 2 - 2);
     }
     painter.setPen(m_look.color(Token::OnBadge));
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine,
-        QFontMetrics(painter.font()).elidedText(text(), Qt::ElideRight, int(box.width()) - measures.em));
+    drawLine(painter, box.toRect().adjusted(measures.em / 4, 0, -measures.em / 4, 0), layoutDirection(), text(), Qt::AlignHCenter);
 }
 
 } // namespace confab::desktop

@@ -1,10 +1,10 @@
 // The people of the open room at the right: who is here, away and gone.
 #include "client-desktop/views/panes/PeoplePane.h"
 
+#include "client-desktop/views/panes/ElidedLabel.h"
 #include "client-desktop/views/panes/FilterField.h"
 #include "client-desktop/views/panes/PaneList.h"
 
-#include <QLabel>
 #include <QMenu>
 #include <QVBoxLayout>
 
@@ -38,8 +38,7 @@ PeoplePane::~PeoplePane()
 void PeoplePane::build(const Look& look)
 {
     const int em = fontMetrics().height();
-    m_heading = new QLabel(this);
-    m_heading->setTextFormat(Qt::PlainText);
+    m_heading = new ElidedLabel(look, Token::Strong, this);
     QFont bold = font();
     bold.setBold(true);
     m_heading->setFont(bold);

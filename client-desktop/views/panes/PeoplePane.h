@@ -6,11 +6,9 @@
 
 #include <QWidget>
 
-class QLabel;
-class QMenu;
-
 namespace confab::desktop {
 
+class ElidedLabel;
 class FilterField;
 class PaneList;
 
@@ -46,7 +44,7 @@ private:
     client::MemberListModel m_model;
     PeopleRows m_rows;
     MemberDelegate m_delegate;
-    QLabel* m_heading = nullptr;
+    ElidedLabel* m_heading = nullptr;
     FilterField* m_filter = nullptr;
     PaneList* m_list = nullptr;
 };

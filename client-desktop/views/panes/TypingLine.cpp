@@ -5,7 +5,6 @@
 #include "shared/client/text/Sanitiser.h"
 
 #include <QEvent>
-#include <QStyle>
 
 namespace confab::desktop {
 
@@ -72,8 +71,7 @@ void TypingLine::paintEvent(QPaintEvent*)
     const QRect box = rect().adjusted(measures.pad, 0, -measures.pad, 0);
     painter.setFont(small);
     painter.setPen(m_look.color(Token::Quiet));
-    painter.drawText(box, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextSingleLine,
-        QFontMetrics(small).elidedText(m_words, Qt::ElideRight, box.width()));
+    drawLine(painter, box, layoutDirection(), m_words);
 }
 
 } // namespace confab::desktop
