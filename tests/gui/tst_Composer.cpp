@@ -369,6 +369,8 @@ void tst_Composer::theFieldGrowsToItsShareAndScrolls()
     QTRY_VERIFY(stage.input()->verticalScrollBar()->maximum() > 0);
     QTRY_VERIFY(stage.composer->height() > stage.window.height() * 0.3);
     QVERIFY(stage.composer->height() <= stage.window.height() * 0.4);
+    stage.composer->insertText(u"more\n"_s.repeated(20));
+    QTRY_VERIFY(stage.input()->viewport()->rect().contains(stage.input()->cursorRect().center()));
     stage.window.resize(640, 900);
     QTRY_VERIFY(stage.composer->height() > 900 * 0.3);
     stage.composer->clear();

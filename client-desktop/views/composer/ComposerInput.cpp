@@ -89,7 +89,11 @@ void ComposerInput::replace(int from, int length, const QString& with)
     setTextCursor(cursor);
 }
 
-void ComposerInput::insert(const QString& text) { textCursor().insertText(typeable(text)); }
+void ComposerInput::insert(const QString& text)
+{
+    textCursor().insertText(typeable(text));
+    ensureCursorVisible();
+}
 
 QRect ComposerInput::caretAt(int position) const
 {
@@ -121,13 +125,17 @@ int ComposerInput::contentHeight() const
     for (QTextBlock block = document()->firstBlock(); block.isValid() && height < m_tallest; block = block.next())
         height += blockBoundingRect(block).height();
     // The base class takes the last line for hidden when it ends with the viewport.
-    return int(std::ceil(std::max(height, qreal(fontMetrics().lineSpacing())))) + 1 + 2 * padding();
+    return int(std::ceil(std::max(height, qreal(fontMetrics().lineSpacing())))) + 2 * padding() + 1;
 }
 
 void ComposerInput::fitHeight()
 {
     const int wanted = contentHeight();
-    const int height = std::min(wanted, std::max(m_tallest, fontMetrics().lineSpacing() + 2 * padding()));
+    // Whole lines: half a line at the edge looks like a fault.
+    const int line = fontMetrics().lineSpacing();
+    const int chrome = 2 * padding() + 1;
+    const int lines = std::max(1, (m_tallest - chrome) / line);
+    const int height = std::min(wanted, lines * line + chrome);
     setViewportMargins(0, padding(), 0, padding());
     const bool fits = wanted <= height;
     setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
@@ -170,6 +178,7 @@ void ComposerInput::resizeEvent(QResizeEvent* event)
     QPlainTextEdit::resizeEvent(event);
     showHint();
     fitHeight();
+    ensureCursorVisible();
 }
 
 void ComposerInput::changeEvent(QEvent* event)

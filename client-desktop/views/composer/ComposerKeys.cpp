@@ -138,7 +138,6 @@ bool Composer::onEnter(const QKeyEvent& key)
     }
     if (modifiers == Qt::ShiftModifier || modifiers == Qt::ControlModifier) {
         m_input->insert(QStringLiteral("\n"));
-        m_input->ensureCursorVisible();
         return true;
     }
     return false;

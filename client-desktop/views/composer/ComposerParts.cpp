@@ -83,8 +83,11 @@ void Composer::fitParts()
     column->setContentsMargins(pad, pad / 2, pad, pad);
     QLayout* row = column->itemAt(1)->layout();
     const int edge = line / 5;
-    row->setContentsMargins(pad + edge, edge, edge, edge);
+    // Layouts mirror what they hold, but not their margins.
+    const bool isMirrored = layoutDirection() == Qt::RightToLeft;
+    row->setContentsMargins(isMirrored ? edge : pad + edge, edge, isMirrored ? pad + edge : edge, edge);
     row->setSpacing(pad);
+    m_counter->setMinimumHeight(m_send->sizeHint().height());
     if (const QWidget* top = window()) {
         const int strip = m_strip->isHidden() ? 0 : m_strip->sizeHint().height();
         m_input->setTallest(int(top->height() * largestShare) - strip - 2 * pad);
@@ -159,7 +162,7 @@ void Composer::paintEvent(QPaintEvent*)
 void Composer::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
         fitParts();
 }
 

@@ -20,11 +20,14 @@ ComposerStrip::ComposerStrip(const Look& look, QWidget* parent)
 {
     auto* line = new QHBoxLayout(this);
     const int pad = fontMetrics().height() / 3;
-    line->setContentsMargins(2 * pad, pad, pad, pad);
+    line->setContentsMargins(pad, pad, pad, pad);
     line->setSpacing(pad);
     line->addWidget(m_space, 1);
     m_space->setAttribute(Qt::WA_TransparentForMouseEvents);
     for (QPushButton* button : {m_insert, m_codeBlock, m_cancel}) {
+        QFont small = button->font();
+        small.setPointSizeF(small.pointSizeF() * 0.9);
+        button->setFont(small);
         button->setAutoDefault(true); // Enter presses the one that has the keyboard
         line->addWidget(button);
     }
@@ -69,10 +72,12 @@ void ComposerStrip::refresh()
 void ComposerStrip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    painter.fillRect(0, height() - 1, width(), 1, m_look.color(Token::Separator));
-    QRect where = m_space->geometry();
-    const int bar = fontMetrics().height() / 6;
+    const int pad = fontMetrics().height() / 3;
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
+    // Between the sides of the field, not over its rim.
+    painter.fillRect(pad, height() - 1, width() - 2 * pad, 1, m_look.color(Token::Separator));
+    QRect where = m_space->geometry().adjusted(isMirrored ? 0 : pad, 0, isMirrored ? -pad : 0, 0);
+    const int bar = fontMetrics().height() / 6;
     const int tall = fontMetrics().height();
     painter.fillRect(QStyle::alignedRect(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter, QSize(bar, tall), where),
         m_look.color(isAsking() ? Token::Warning : Token::Accent));

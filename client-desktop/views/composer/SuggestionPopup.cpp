@@ -53,10 +53,14 @@ void SuggestionPopup::step(int rows)
 
 QSize SuggestionPopup::wantedSize(int most) const
 {
+    const int letter = fontMetrics().averageCharWidth();
+    int column = 0;
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        column = std::max(column, m_delegate->labelWidth(m_list->font(), m_model.index(row)));
+    m_delegate->setHintColumn(std::min(column, 32 * letter));
     int width = 0;
     for (int row = 0; row < m_model.rowCount(); ++row)
         width = std::max(width, m_delegate->naturalWidth(m_list->font(), m_model.index(row)));
-    const int letter = fontMetrics().averageCharWidth();
     width = std::clamp(width, 24 * letter, 72 * letter);
     if (m_model.rowCount() > most)
         width += m_list->verticalScrollBar()->sizeHint().width();

@@ -96,6 +96,7 @@ bool isPlain(const QString& text)
 void layOut(QTextLayout& layout)
 {
     QTextOption option(Qt::AlignLeft | Qt::AlignAbsolute);
+    option.setTextDirection(Qt::LayoutDirectionAuto);
     option.setWrapMode(QTextOption::NoWrap);
     layout.setTextOption(option);
     layout.setFormats(emojiFormats(layout.text(), layout.font()));

@@ -34,13 +34,16 @@ int PopupRowDelegate::rowHeight(const QFont& font) { return QFontMetrics(font).h
 
 QSize PopupRowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const { return {0, rowHeight(option.font)}; }
 
+int PopupRowDelegate::labelWidth(const QFont& font, const QModelIndex& index) const
+{
+    return lineWidth(index.data(m_roles.label).toString(), font) + 2 * padding(font);
+}
+
 int PopupRowDelegate::naturalWidth(const QFont& font, const QModelIndex& index) const
 {
-    const int pad = padding(font);
-    int width = lineWidth(index.data(m_roles.label).toString(), font) + 2 * pad;
-    if (const QString hint = index.data(m_roles.hint).toString(); m_roles.hint >= 0 && !hint.isEmpty())
-        width += lineWidth(hint, font) + 2 * pad;
-    return width;
+    const QString hint = m_roles.hint >= 0 ? index.data(m_roles.hint).toString() : QString();
+    const int label = labelWidth(font, index);
+    return hint.isEmpty() ? label : std::max(label, m_hintColumn) + lineWidth(hint, font) + 2 * padding(font);
 }
 
 int PopupRowDelegate::paintBadge(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& room) const
@@ -87,14 +90,15 @@ void PopupRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 
     const QString label = index.data(m_roles.label).toString();
     const QString hint = m_roles.hint >= 0 ? index.data(m_roles.hint).toString() : QString();
-    const int labelWidth = lineWidth(label, option.font);
-    // The name comes first; a hint gets what is left, but a long name leaves it a third.
-    const int hintRoom = std::max(room.width() - labelWidth - 2 * pad, hint.isEmpty() ? 0 : room.width() / 3);
-    const int hintWidth = hint.isEmpty() ? 0 : std::min(hintRoom, lineWidth(hint, option.font));
-    if (hintWidth > 0) {
+    if (!hint.isEmpty()) {
+        // The name comes first; a hint gets what is left, but a long name leaves it a third.
+        const bool isColumn = m_hintColumn > 0;
+        const int hintWidth = isColumn
+            ? std::max(room.width() - m_hintColumn, 0)
+            : std::min(std::max(room.width() - lineWidth(label, option.font) - 2 * pad, room.width() / 3), lineWidth(hint, option.font));
+        const QRect place = QStyle::alignedRect(option.direction, Qt::AlignRight | Qt::AlignVCenter, QSize(hintWidth, room.height()), room);
         painter->setPen(m_look.color(isSelected ? Token::OnSelected : Token::Quiet));
-        drawLine(*painter, QStyle::alignedRect(option.direction, Qt::AlignRight | Qt::AlignVCenter, QSize(hintWidth, room.height()), room),
-            hint, option.font, end);
+        drawLine(*painter, place, hint, option.font, isColumn ? start : end);
         cut(hintWidth + 2 * pad);
     }
     painter->setPen(m_look.color(isSelected ? Token::OnSelected : Token::Text));

@@ -25,14 +25,19 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     static int rowHeight(const QFont& font);
+    /// What a label takes, with the gap behind it.
+    int labelWidth(const QFont& font, const QModelIndex& index) const;
     /// What the row would take if it had all the room.
     int naturalWidth(const QFont& font, const QModelIndex& index) const;
+    /// Hints begin this far from the start of the labels, one below the other; 0: each stands at the far end of its row.
+    void setHintColumn(int width) { m_hintColumn = width; }
 
 private:
     int paintBadge(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index, const QRect& room) const;
 
     const Look& m_look;
     Roles m_roles;
+    int m_hintColumn = 0;
 };
 
 } // namespace confab::desktop
