@@ -172,6 +172,8 @@ void TimelineView::focusInEvent(QFocusEvent* event)
     m_scene->settle();
     if (isByKey && currentRow() < 0 && m_scene->scroll().lastVisible() >= 0)
         m_keys->setCurrent(m_scene->scroll().lastVisible());
+    else if (currentRow() >= 0)
+        Q_EMIT currentRowChanged(currentRow());
     viewport()->update();
 }
 

@@ -1,6 +1,7 @@
 // Ties scene, scroll bar, keys and pointer together. Painting is in TimelinePainting.cpp.
 #include "client-desktop/views/timeline/TimelineView.h"
 
+#include "client-desktop/views/timeline/Announcement.h"
 #include "client-desktop/views/timeline/JumpButton.h"
 #include "client-desktop/views/timeline/TimelineKeys.h"
 #include "client-desktop/views/timeline/TimelinePointer.h"
@@ -47,6 +48,7 @@ TimelineView::TimelineView(client::Store& store, const Look& look, QWidget* pare
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     viewport()->setFocusProxy(this);
     m_jump->hide();
+    new Announcement(store, m_scene->lines(), this); // owned by this view; speaks by itself
     for (QTimer* timer : {&m_movedTimer, &m_idleTimer, &m_stickyTimer})
         timer->setSingleShot(true);
     m_flashTimer.setInterval(flashStepMs);
@@ -261,11 +263,35 @@ void TimelineView::copySelection()
         act(RowAction::CopyText, currentRow());
 }
 
+QList<RowAction> TimelineView::actionsOf(int row) const { return actionsFor(m_scene->lines().content(row), rights()); }
+
+void TimelineView::select(int row, int from, int to)
+{
+    m_selection.begin(row, from, TimelineSelection::Unit::Letter);
+    m_selection.extendTo(row, to);
+    viewport()->update();
+}
+
+std::pair<Seq, Seq> TimelineView::visibleLines() const
+{
+    const TimelineScroll& scroll = scene().scroll();
+    Seq oldest;
+    Seq newest;
+    for (int row = scroll.firstVisible(); row <= scroll.lastVisible(); ++row) {
+        const client::TimelineRow& line = m_scene->lines().line(row);
+        if (!line.seq.isValid())
+            continue;
+        oldest = oldest.isValid() ? oldest : line.seq;
+        newest = std::max(line.seq, line.until);
+    }
+    return {oldest, newest};
+}
+
 void TimelineView::act(RowAction action, int row)
 {
     const RowContent content = m_scene->lines().content(row);
     const client::TimelineRow& line = content.row;
-    const bool applies = action == RowAction::ShowAll || actionsFor(content, rights()).contains(action);
+    const bool applies = action == RowAction::ShowAll || actionsOf(row).contains(action);
     if (!applies)
         return;
     const ClientId pending = line.change ? line.change->c : line.c.value_or(ClientId());
@@ -333,7 +359,7 @@ void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
         menu->addAction(tr("Copy link"), this, [link] { QApplication::clipboard()->setText(link); });
     if (!m_selection.isEmpty())
         menu->addAction(tr("Copy selection"), this, &TimelineView::copySelection);
-    for (const RowAction action : actionsFor(m_scene->lines().content(row), rights())) {
+    for (const RowAction action : actionsOf(row)) {
         menu->addAction(labelOf(action), this, [this, key, action] {
             // The menu may have been open for long.
             if (const int now = m_scene->lines().rowOf(key); now >= 0)

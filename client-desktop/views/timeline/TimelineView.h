@@ -11,6 +11,7 @@
 
 namespace confab::desktop {
 
+class Announcement;
 class JumpButton;
 class TimelineKeys;
 class TimelinePointer;
@@ -59,8 +60,14 @@ public:
     /// The row the keyboard is on, or -1.
     int currentRow() const;
     void setCurrentRow(int row);
-    /// Does what a person can do with a row. Ignored where it does not apply.
+    /// What a person can do with a row now.
+    QList<RowAction> actionsOf(int row) const;
+    /// Does one of them. Ignored where it does not apply.
     void act(RowAction action, int row);
+    /// Selects [from, to) of a row's text.
+    void select(int row, int from, int to);
+    /// The oldest and the newest line on the screen; 0 when there is none.
+    std::pair<Seq, Seq> visibleLines() const;
 
 Q_SIGNALS:
     /// What is visible changed; at most once per turn of the event loop.
@@ -80,6 +87,7 @@ Q_SIGNALS:
     void linkActivated(const QUrl& url);
     /// Printable text typed here: it belongs to the composer.
     void textTyped(const QString& text);
+    /// Also when the view gets the focus with a current row.
     void currentRowChanged(int row);
 
 protected:
