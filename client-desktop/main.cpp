@@ -1,6 +1,7 @@
 // confab: reads the command line and opens the window.
 #include "client-desktop/app/Desktop.h"
 #include "client-desktop/app/Options.h"
+#include "client-desktop/views/timeline/TimelineAccessible.h"
 #include "shared/base/Log.h"
 #include "shared/client/trust/FileSecretStore.h"
 #include "shared/client/trust/PrivateFiles.h"
@@ -71,6 +72,7 @@ int main(int argc, char** argv)
     QApplication::setWindowIcon(QIcon(u":/confab.svg"_s));
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setStyle(u"Fusion"_s);
+    desktop::installTimelineAccessibility();
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/confab"_s;
     if (client::makePrivateFolder(folder))
         setUpLogging(folder + u"/confab.log"_s);
