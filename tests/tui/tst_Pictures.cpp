@@ -1,7 +1,7 @@
 // The README's pictures: a screen as the program draws it, written as SVG, and fresh or this test fails.
 #include "client-tui/views/Screen.h"
+#include "tests/support/Scene.h"
 #include "tests/support/ScreenPicture.h"
-#include "tests/tui/Scene.h"
 
 #include <QFile>
 #include <QTest>

@@ -1,7 +1,7 @@
 // Golden screens: what people see, at four sizes.
 #include "client-tui/views/Screen.h"
+#include "tests/support/Scene.h"
 #include "tests/tui/Golden.h"
-#include "tests/tui/Scene.h"
 
 #include <QTest>
 

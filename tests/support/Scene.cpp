@@ -1,5 +1,5 @@
 // A small world with fixed content for screens: people, rooms and a conversation on one morning in November 2026.
-#include "tests/tui/Scene.h"
+#include "tests/support/Scene.h"
 
 #include <QDateTime>
 
