@@ -91,9 +91,7 @@ bool TimelineKeys::move(int step, bool extends)
     do
         row += step;
     while (row >= 0 && row < count && m_scene.lines().content(row).isHidden);
-    if (row < 0 || row >= count)
-        return true;
-    return goTo(row, extends);
+    return goTo(row < 0 || row >= count ? current() : row, extends);
 }
 
 bool TimelineKeys::goTo(int row, bool extends)
