@@ -25,6 +25,7 @@ Client::Parts::Parts(Client& owner, const ClientOptions& options, const Clock& g
     , questions(scheduler, session.requests())
     , feed(scheduler, feedActions(owner))
     , loader(store, cache, feed, questions, scheduler)
+    , window(store, cache, feed, questions, scheduler, loader)
     , personal(store, cache, feed, questions, session.requests(), clock, scheduler)
 {
 }
@@ -153,6 +154,17 @@ void Client::openRoom(RoomId room) { m_parts->loader.open(room); }
 void Client::loadOlder(RoomId room) { m_parts->loader.older(room); }
 
 bool Client::isLoadingOlder(RoomId room) const { return m_parts->loader.isLoadingOlder(room); }
+
+void Client::lookAt(RoomId room, Seq from, Seq to) { m_parts->window.lookAt(room, from, to); }
+
+void Client::loadGap(RoomId room, Seq gapFrom, GapEnd end, std::function<void(Result<Done>)> done)
+{
+    m_parts->window.loadGap(room, gapFrom, end, std::move(done));
+}
+
+bool Client::isLoadingGap(RoomId room, Seq gapFrom) const { return m_parts->window.isLoadingGap(room, gapFrom); }
+
+void Client::openAt(RoomId room, Seq seq, std::function<void(Result<Done>)> done) { m_parts->window.openAt(room, seq, std::move(done)); }
 
 void Client::refreshMembers(RoomId room) { m_parts->loader.members(room); }
 

@@ -3,6 +3,7 @@
 
 #include "shared/client/outbox/Outbox.h"
 #include "shared/client/session/Questions.h"
+#include "shared/client/session/GapEnd.h"
 #include "shared/client/session/Session.h"
 #include "shared/client/store/Store.h"
 #include "shared/client/trust/SecretStore.h"
@@ -81,6 +82,18 @@ public:
     /// Rows before the oldest that the store has: from the cache, else from the server. Does nothing while such a page is under way.
     void loadOlder(RoomId room);
     bool isLoadingOlder(RoomId room) const;
+    /// Which lines are on the screen now (by seq, both ends included): to be called at every scroll and drawing, it costs nothing. From the
+    /// first call on the shown room keeps Timeline::maxShownRows in memory: those around what is looked at and the newest ones, with gap
+    /// rows where lines were let go of. Nothing is let go of from inside the call, and nothing is ever let go of in the cache.
+    void lookAt(RoomId room, Seq from, Seq to);
+    /// Fills the gap row that begins at this seq from one of its ends with one page: from the cache, else from the server. `done` runs
+    /// once, later: Unavailable when the cache lacks the lines and there is no connection, NoSuchMessage when there is no such gap (any
+    /// more).
+    void loadGap(RoomId room, Seq gapFrom, GapEnd end, std::function<void(Result<Done>)> done = {});
+    bool isLoadingGap(RoomId room, Seq gapFrom) const;
+    /// Sees to it that the row of an old line exists, with a page around it and gap rows where lines between are not loaded; does not move
+    /// any marker. `done` runs once, later: NoSuchMessage when there is no such line. The front end then shows it and says so by lookAt().
+    void openAt(RoomId room, Seq seq, std::function<void(Result<Done>)> done = {});
     void refreshMembers(RoomId room);
     void markRead(RoomId room, Seq seq);
     void setDraft(RoomId room, const QString& text);

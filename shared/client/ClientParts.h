@@ -6,6 +6,7 @@
 #include "shared/client/session/PersonalState.h"
 #include "shared/client/session/RoomFeed.h"
 #include "shared/client/session/RoomLoader.h"
+#include "shared/client/session/RoomWindow.h"
 #include "shared/client/trust/FolderLock.h"
 
 namespace confab::client {
@@ -28,6 +29,7 @@ struct Client::Parts {
     Questions questions;
     RoomFeed feed;
     RoomLoader loader;
+    RoomWindow window;
     PersonalState personal;
 
     bool filesOpen = false;

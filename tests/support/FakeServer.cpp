@@ -340,10 +340,25 @@ void FakeServer::history(FakeLink* link, const Request& request)
     const auto& wanted = request.as<RoomHistory>();
     const FakeRoom room = rooms.value(wanted.room);
     QList<HistoryItem> items = folded(room);
-    items.removeIf([&](const HistoryItem& item) { return wanted.before && headOf(item.event).seq >= *wanted.before; });
+    const auto countBelow = [&items](Seq seq) {
+        return std::count_if(items.begin(), items.end(), [seq](const HistoryItem& item) { return headOf(item.event).seq < seq; });
+    };
+    qint64 begin = 0;
+    qint64 end = items.size();
+    if (wanted.around) {
+        begin = std::max<qint64>(0, countBelow(*wanted.around) - wanted.limit / 2);
+        end = std::min<qint64>(end, begin + wanted.limit);
+    } else if (wanted.after) {
+        begin = countBelow(Seq(wanted.after->value() + 1));
+        end = std::min<qint64>(end, begin + wanted.limit);
+    } else {
+        end = wanted.before ? countBelow(*wanted.before) : end;
+        begin = std::max<qint64>(0, end - wanted.limit);
+    }
     RoomHistory::Reply reply;
-    reply.remaining = std::max<qint64>(0, items.size() - wanted.limit);
-    reply.items = items.mid(reply.remaining);
+    reply.remaining = begin;
+    reply.newer = items.size() - end;
+    reply.items = items.mid(begin, end - begin);
     reply.epoch = room.state.epoch;
     reply.head = reply.upto = room.head();
     answer(link, request, reply);

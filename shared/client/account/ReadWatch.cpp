@@ -31,7 +31,7 @@ void ReadWatch::stop()
 bool ReadWatch::hasNews() const
 {
     const Room* room = m_client && m_room.isValid() ? m_client->store().room(m_room) : nullptr;
-    return room && m_newestSeen > room->read;
+    return room && m_newestSeen > room->read && !m_client->store().timeline(m_room).isPeek(room->read, m_newestSeen);
 }
 
 void ReadWatch::begin()

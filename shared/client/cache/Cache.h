@@ -32,6 +32,8 @@ struct CachedRoom {
 struct CachedPage {
     QList<protocol::HistoryItem> items;
     bool reachesStart = false; ///< nothing older exists on the server either
+    Seq from;                  ///< every line of [from, to] is in it; 0: the cache knows nothing of the place
+    Seq to;
 };
 
 /// One SQLite file (WAL). Everything told in one turn of the event loop is written in one transaction, rows together with the position that
@@ -61,6 +63,8 @@ public:
     QList<CachedRoom> rooms() const;
     /// The newest rows, or those before `before`, from one stretch without holes; empty when the cache has none.
     CachedPage page(RoomId room, std::optional<Seq> before, int limit) const;
+    /// The rows that follow `after`, from one stretch without holes.
+    CachedPage pageAfter(RoomId room, Seq after, int limit) const;
     const CachedRoom* room(RoomId room) const;
     QList<protocol::User> people() const;
 
@@ -108,6 +112,7 @@ private:
     Result<Done> changeItem(RoomId room, Seq of, const protocol::AnyEvent& change);
     Result<Done> putItem(RoomId room, const protocol::HistoryItem& item, bool onlyIfThere);
     Result<std::optional<protocol::HistoryItem>> item(RoomId room, Seq seq);
+    std::optional<Span> spanAt(RoomId room, qint64 seq) const;
     void startTail(RoomId room, Kept& kept, qint64 seq);
     void endTail(RoomId room, Kept& kept);
     Result<Done> coverSpan(RoomId room, Span span);

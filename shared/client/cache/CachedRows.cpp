@@ -113,22 +113,36 @@ Result<std::optional<HistoryItem>> Cache::item(RoomId room, Seq seq)
     return std::optional(found);
 }
 
+/// The stretch without holes that a line lies in.
+std::optional<Cache::Span> Cache::spanAt(RoomId room, qint64 seq) const
+{
+    const auto kept = m_rooms.find(room);
+    if (!m_db || kept == m_rooms.end())
+        return std::nullopt;
+    std::optional<Span> span;
+    const std::optional<Span>& tail = kept->second.tail;
+    if (tail && tail->first <= seq && seq <= tail->last)
+        span = tail;
+    // Also asked when the tail covers it: on disk the tail may already be joined to an older span.
+    const qint64 inside = span ? span->first : seq;
+    if (auto found =
+            m_db->run(u"SELECT first, last FROM spans WHERE room=? AND first<=? ORDER BY first DESC LIMIT 1"_s, room.value(), inside);
+        found && found->next() && found->integer(1) >= inside)
+        span = Span{found->integer(0), std::max(found->integer(1), span ? span->last : 0)};
+    if (span && tail && tail->first <= span->last + 1)
+        span->last = std::max(span->last, tail->last);
+    return span;
+}
+
 CachedPage Cache::page(RoomId room, std::optional<Seq> before, int limit) const
 {
     CachedPage page;
-    const auto kept = m_rooms.find(room);
-    if (!m_db || kept == m_rooms.end())
+    const CachedRoom* known = this->room(room);
+    if (!known)
         return page;
     // The row that the page ends with must lie in a span, and the page may not leave it.
-    const qint64 end = before ? before->value() - 1 : kept->second.room.position.have.value();
-    std::optional<Span> span;
-    if (const auto& tail = kept->second.tail; tail && tail->first <= end && end <= tail->last)
-        span = tail;
-    // Also asked when the tail covers it: on disk the tail may already be joined to an older span.
-    if (auto found = m_db->run(u"SELECT first, last FROM spans WHERE room=? AND first<=? ORDER BY first DESC LIMIT 1"_s, room.value(),
-            span ? span->first : end);
-        found && found->next() && found->integer(1) >= (span ? span->first : end))
-        span = Span{found->integer(0), found->integer(1)};
+    const qint64 end = before ? before->value() - 1 : known->position.have.value();
+    const std::optional<Span> span = spanAt(room, end);
     if (!span)
         return page;
     auto rows = m_db->run(u"SELECT encoding, body FROM items WHERE room=? AND seq>=? AND seq<=? ORDER BY seq DESC LIMIT ?"_s, room.value(),
@@ -136,18 +150,44 @@ CachedPage Cache::page(RoomId room, std::optional<Seq> before, int limit) const
     if (!rows)
         return page;
     bool more = false;
-    while (rows->next()) {
-        if (page.items.size() == limit) {
-            more = true;
-            break;
-        }
+    while (!more && rows->next()) {
         auto item = protocol::decodeValue<HistoryItem>(Encoding(rows->integer(0)), rows->bytes(1));
         // A row that cannot be read ends the page: the server has the rest.
-        if (!item)
-            return CachedPage{std::move(page.items), false};
-        page.items.prepend(std::move(*item));
+        more = page.items.size() == limit || !item;
+        if (!more)
+            page.items.prepend(std::move(*item));
     }
     page.reachesStart = !more && span->first == 0;
+    if (more && page.items.isEmpty())
+        return page;
+    page.from = more ? protocol::headOf(page.items.constFirst().event).seq : Seq(std::max<qint64>(1, span->first));
+    page.to = Seq(end);
+    return page;
+}
+
+CachedPage Cache::pageAfter(RoomId room, Seq after, int limit) const
+{
+    CachedPage page;
+    const qint64 start = after.value() + 1;
+    const std::optional<Span> span = spanAt(room, start);
+    if (!span)
+        return page;
+    const qint64 end = std::min(span->last, this->room(room)->position.have.value());
+    auto rows = m_db->run(u"SELECT encoding, body FROM items WHERE room=? AND seq>=? AND seq<=? ORDER BY seq LIMIT ?"_s, room.value(),
+        start, end, qint64(limit) + 1);
+    if (!rows)
+        return page;
+    bool more = false;
+    while (!more && rows->next()) {
+        auto item = protocol::decodeValue<HistoryItem>(Encoding(rows->integer(0)), rows->bytes(1));
+        more = page.items.size() == limit || !item;
+        if (!more)
+            page.items.append(std::move(*item));
+    }
+    if ((more && page.items.isEmpty()) || end < start)
+        return page;
+    page.from = Seq(start);
+    page.to = more ? protocol::headOf(page.items.constLast().event).seq : Seq(end);
     return page;
 }
 

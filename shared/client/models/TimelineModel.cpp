@@ -43,24 +43,25 @@ void TimelineModel::connectTimeline()
     const Timeline* lines = m_timeline;
     connect(lines, &Timeline::rowsAboutToBeInserted, this, [this](int first, int last) { beginInsertRows({}, first, last); });
     connect(lines, &Timeline::rowsInserted, this, [this](int first, int last) {
-        endInsertRows();
+        // Before anybody hears of the rows: they ask at once.
         m_firstUnread += m_firstUnread >= first ? last - first + 1 : 0;
-        changed(last + 1, last + 1, {StartsDayRole, StartsGroupRole});
+        endInsertRows();
+        marksChanged(last + 1);
         followUnread();
     });
     connect(lines, &Timeline::rowsAboutToBeRemoved, this, [this](int first, int last) { beginRemoveRows({}, first, last); });
     connect(lines, &Timeline::rowsRemoved, this, [this](int first, int last) {
-        endRemoveRows();
         if (m_firstUnread > last)
             m_firstUnread -= last - first + 1;
         else if (m_firstUnread >= first)
             m_firstUnread = -1;
-        changed(first, first, {StartsDayRole, StartsGroupRole});
+        endRemoveRows();
+        marksChanged(first);
         followUnread();
     });
     connect(lines, &Timeline::rowsChanged, this, [this](int first, int last) {
         changed(first, last);
-        changed(last + 1, last + 1, {StartsDayRole, StartsGroupRole});
+        marksChanged(last + 1);
         followUnread();
     });
     connect(lines, &Timeline::aboutToBeReset, this, [this] { beginResetModel(); });
@@ -74,6 +75,15 @@ void TimelineModel::changed(int first, int last, const QList<int>& roles)
 {
     if (first < rowCount())
         Q_EMIT dataChanged(index(first), index(std::min(last, rowCount() - 1)), roles);
+}
+
+/// Day and group marks of a row depend on the rows above it; those below a gap on what is above the gap.
+void TimelineModel::marksChanged(int row)
+{
+    int last = row;
+    while (last < rowCount() - 1 && line(last).kind == RowKind::Gap)
+        ++last;
+    changed(row, last, {StartsDayRole, StartsGroupRole});
 }
 
 void TimelineModel::takeUnreadLine()
@@ -116,11 +126,20 @@ const TimelineRow& TimelineModel::line(int row) const
     return m_timeline->at(row);
 }
 
-bool TimelineModel::startsDay(int row) const { return row == 0 || startsItsDay(line(row - 1), line(row)); }
+/// A gap has no day of its own.
+bool TimelineModel::startsDay(int row) const
+{
+    if (line(row).kind == RowKind::Gap)
+        return false;
+    int above = row - 1;
+    while (above >= 0 && line(above).kind == RowKind::Gap)
+        --above;
+    return above < 0 || startsItsDay(line(above), line(row));
+}
 
 bool TimelineModel::startsGroup(int row) const
 {
-    if (startsDay(row))
+    if (row == 0 || startsDay(row))
         return true;
     const TimelineRow& above = line(row - 1);
     const TimelineRow& one = line(row);

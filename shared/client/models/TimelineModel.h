@@ -53,6 +53,7 @@ public:
 
 private:
     void changed(int first, int last, const QList<int>& roles = {});
+    void marksChanged(int row);
     void connectTimeline();
 
     Store& m_store;

@@ -91,7 +91,7 @@ void RoomLoader::older(RoomId room)
     const Timeline& lines = m_store.timeline(room);
     if (m_underWay.contains(room) || !lines.hasOlder() || !m_store.room(room))
         return;
-    const Seq from = lines.coveredFrom();
+    const Seq from = lines.start();
     if (!from.isValid() || lines.size() == lines.pendingCount()) {
         if (!m_loaded.contains(room) && showCached(room))
             return;
@@ -105,7 +105,7 @@ void RoomLoader::older(RoomId room)
     }
     const CachedPage page = m_cache.page(room, from, limits::historyMessages);
     if (!page.items.isEmpty() || page.reachesStart)
-        m_store.putHistory(room, HistoryPage{page.items, HistoryPlace::Older, page.reachesStart ? 0 : 1, {}, true});
+        m_store.putHistory(room, HistoryPage{page.items, HistoryPlace::Span, 0, page.to, true, page.from});
     else if (m_online)
         before(room, from);
 }
@@ -123,7 +123,8 @@ void RoomLoader::before(RoomId room, Seq seq)
         const bool atStart = reply->remaining <= 0 || reply->items.isEmpty();
         const Seq from = reply->items.isEmpty() ? seq : protocol::headOf(reply->items.first().event).seq;
         m_cache.putPage(room, reply->items, from, Seq(seq.value() - 1), atStart);
-        m_store.putHistory(room, HistoryPage{reply->items, HistoryPlace::Older, atStart ? 0 : reply->remaining, {}, false});
+        // Not "older": what is the oldest row may be another one by now.
+        m_store.putHistory(room, HistoryPage{reply->items, HistoryPlace::Span, 0, Seq(seq.value() - 1), false, atStart ? Seq(1) : from});
     }));
 }
 
@@ -132,6 +133,7 @@ void RoomLoader::jump(RoomId room) { newest(room, true); }
 void RoomLoader::newest(RoomId room, bool jumping)
 {
     m_underWay.insert(room);
+    m_newest.insert(room);
     RoomHistory request;
     request.room = room;
     const RoomPosition* position = m_feed.position(room);
@@ -143,11 +145,13 @@ void RoomLoader::newest(RoomId room, bool jumping)
 void RoomLoader::onNewest(RoomId room, bool jumping, const Result<RoomHistory::Reply>& reply)
 {
     m_underWay.remove(room);
+    m_newest.remove(room);
     if (!reply || !isOfThisLog(room, reply->epoch)) {
         if (jumping)
             m_feed.jumpFailed(room);
         else if (!reply && isPassing(reply.error().code) && m_online && room == m_opened)
             m_again.startOnce(reply.error().retryMs.value_or(loadAgainMs), [this] { online(); });
+        tell(m_waitForLines, room, reply ? Error{ErrorCode::EpochChanged, {}} : reply.error());
         return;
     }
     if (jumping)
@@ -160,6 +164,34 @@ void RoomLoader::onNewest(RoomId room, bool jumping, const Result<RoomHistory::R
         m_store.putHistory(room, HistoryPage{reply->items, HistoryPlace::Replace, atStart ? 0 : reply->remaining, reply->upto, false});
     if (const RoomPosition* position = m_feed.position(room); position && position->staleFrom.isValid())
         changes(room, position->staleFrom);
+    tell(m_waitForLines, room, Done{});
+}
+
+void RoomLoader::whenLoaded(RoomId room, const Then& then)
+{
+    const Timeline& lines = m_store.timeline(room);
+    const bool isLoaded = lines.upTo().isValid() && lines.size() > lines.pendingCount() && !m_newest.contains(room);
+    if (isLoaded || (!m_loaded.contains(room) && showCached(room)))
+        return then(Done{});
+    if (!m_online)
+        return then(Error{ErrorCode::Unavailable, {}});
+    m_waitForLines[room].append(then);
+    if (!m_newest.contains(room))
+        newest(room, false);
+}
+
+void RoomLoader::whenFresh(RoomId room, Seq seq, const Then& then)
+{
+    if (!m_online || !isStale(room, seq))
+        return then(Done{});
+    m_waitForChanges[room].append(then);
+    changes(room, m_feed.position(room)->staleFrom);
+}
+
+void RoomLoader::tell(QHash<RoomId, QList<Then>>& waiting, RoomId room, const Result<Done>& result)
+{
+    for (const Then& then : waiting.take(room))
+        then(result);
 }
 
 void RoomLoader::changes(RoomId room, Seq after)
@@ -176,13 +208,14 @@ void RoomLoader::changes(RoomId room, Seq after)
     ask(request, std::function([this, room, request](Result<RoomChanges::Reply> reply) {
         m_changes.remove(room);
         if (!reply)
-            return;
+            return tell(m_waitForChanges, room, reply.error());
         m_cache.putChanges(room, reply->items);
         m_store.putHistory(room, HistoryPage{reply->items, HistoryPlace::Changes, 0, {}, false});
         if (reply->upto >= request.upto)
             m_feed.freshened(room);
         else if (reply->upto > request.after)
-            changes(room, reply->upto);
+            return changes(room, reply->upto);
+        tell(m_waitForChanges, room, Done{});
     }));
 }
 

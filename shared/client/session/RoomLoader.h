@@ -18,11 +18,18 @@ public:
     /// The newest cached rows at once; more from the server when those are few.
     void open(RoomId room);
     RoomId openedRoom() const { return m_opened; }
+    /// The page before the oldest row.
     void older(RoomId room);
     bool isLoadingOlder(RoomId room) const { return m_underWay.contains(room); }
     void members(RoomId room);
     /// The feed is too far behind: the newest page replaces what is shown.
     void jump(RoomId room);
+    using Then = std::function<void(const Result<Done>&)>;
+    /// When the newest lines are in the store, so that others can be put before them; at once when they are there.
+    void whenLoaded(RoomId room, const Then& then);
+    /// When the cached lines from `seq` on have all edits and deletions that a jump skipped; at once when they have, or nobody can be
+    /// asked.
+    void whenFresh(RoomId room, Seq seq, const Then& then);
     /// The log is another one, or the room is gone.
     void forget(RoomId room);
     void online();
@@ -41,6 +48,7 @@ private:
     void onNewest(RoomId room, bool jumping, const Result<protocol::RoomHistory::Reply>& reply);
     void before(RoomId room, Seq seq);
     void changes(RoomId room, Seq after);
+    static void tell(QHash<RoomId, QList<Then>>& waiting, RoomId room, const Result<Done>& result);
     bool isStale(RoomId room, Seq before) const;
     bool isOfThisLog(RoomId room, Epoch epoch) const;
 
@@ -57,6 +65,9 @@ private:
     QSet<RoomId> m_underWay; ///< a page of history was asked for
     QSet<RoomId> m_members;  ///< members were asked for
     QSet<RoomId> m_changes;  ///< changes were asked for
+    QSet<RoomId> m_newest;   ///< the newest page was asked for
+    QHash<RoomId, QList<Then>> m_waitForLines;
+    QHash<RoomId, QList<Then>> m_waitForChanges;
     bool m_online = false;
 };
 

@@ -26,6 +26,31 @@ void fold(TimelineRow& row, const protocol::HistoryItem& item)
     row.mentionsMe = false;
 }
 
+/// What the page says of lines that are not in it.
+void coverWith(Timeline& lines, const HistoryPage& page, const QList<TimelineRow>& rows)
+{
+    const bool isWhole = page.remaining <= 0;
+    const Seq first = isWhole ? Seq{1} : rows.isEmpty() ? Seq{} : rows.constFirst().seq;
+    const Seq last = rows.isEmpty() ? page.upto : std::max(page.upto, rows.constLast().seq);
+    switch (page.place) {
+    case HistoryPlace::Replace:
+        lines.forget(last);
+        if (first.isValid())
+            lines.cover(first, last);
+        break;
+    case HistoryPlace::Older:
+        if (first.isValid())
+            lines.cover(first, std::max(Seq{lines.start().value() - 1}, lines.size() == lines.pendingCount() ? last : Seq{}));
+        break;
+    case HistoryPlace::Span:
+        lines.cover(page.from, page.upto);
+        break;
+    case HistoryPlace::Newer:
+    case HistoryPlace::Changes:
+        break;
+    }
+}
+
 } // namespace
 
 void Store::putHistory(RoomId room, const HistoryPage& page)
@@ -47,18 +72,13 @@ void Store::putHistory(RoomId room, const HistoryPage& page)
     }
     std::sort(rows.begin(), rows.end(), [](const TimelineRow& one, const TimelineRow& other) { return one.seq < other.seq; });
 
-    if (page.place == HistoryPlace::Replace)
-        lines.forget(rows.isEmpty() ? page.upto : std::max(page.upto, rows.constLast().seq));
+    coverWith(lines, page, rows);
     lines.merge(rows);
     if (page.place == HistoryPlace::Newer && page.upto.isValid())
         lines.advance(page.upto);
-    if (page.place == HistoryPlace::Replace || page.place == HistoryPlace::Older) {
-        const bool isWhole = page.remaining <= 0;
-        if (isWhole || !rows.isEmpty())
-            lines.extendDown(isWhole ? Seq{1} : rows.constFirst().seq, !isWhole);
-    }
     if (entry)
         recountUnread(*entry);
+    lines.trim();
 }
 
 void Store::learnPeople(const protocol::AnyEvent& event, bool isCurrent)

@@ -88,6 +88,15 @@ TimeMs Store::lastSpoke(RoomId room, UserId person) const
 
 void Store::setShown(RoomId room, bool shown) { timeline(room).setShown(shown); }
 
+bool Store::lookAt(RoomId room, Seq from, Seq to)
+{
+    Timeline& lines = timeline(room);
+    lines.lookAt(from, to);
+    return lines.isOverfull();
+}
+
+void Store::trim(RoomId room) { timeline(room).trim(); }
+
 QString Store::roomLabel(RoomId room) const
 {
     const Entry* entry = find(room);

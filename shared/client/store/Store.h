@@ -15,9 +15,10 @@ namespace confab::client {
 
 enum class HistoryPlace : quint8 {
     Replace, ///< forget the loaded lines first
-    Older,   ///< goes up to the oldest line that is loaded without a gap behind it
+    Older,   ///< goes up to the oldest line that is loaded
     Newer,   ///< begins right after the newest loaded line
     Changes, ///< single lines that changed; only loaded ones are taken
+    Span,    ///< every line of [from, upto], anywhere in the log
 };
 
 /// Folded lines of history or cache, oldest first.
@@ -25,8 +26,9 @@ struct HistoryPage {
     QList<protocol::HistoryItem> items;
     HistoryPlace place = HistoryPlace::Older;
     qint64 remaining = 0;   ///< Replace, Older: how many lines are older than this page
-    Seq upto;               ///< Replace, Newer: everything up to here is folded in
+    Seq upto;               ///< Replace, Newer: everything up to here is folded in; Span: where it ends
     bool fromCache = false; ///< names in it may be old
+    Seq from = {};          ///< Span: where it begins; 1: the room has no line before it
 };
 
 /// All text from outside is made safe here, once: what is read from the store can be drawn. Main thread.
@@ -62,8 +64,12 @@ public:
     /// `seq` goes with Sent: the row stays until its event is there.
     void updatePending(const ClientId& c, PendingState state, const Error& error = {}, Seq seq = {});
     void removePending(const ClientId& c);
-    /// While shown, a room keeps all its lines in memory.
+    /// While shown, a room keeps the lines around what is looked at, and all of them before lookAt() was called.
     void setShown(RoomId room, bool shown);
+    /// Which lines are on the screen. False: there is nothing to trim.
+    bool lookAt(RoomId room, Seq from, Seq to);
+    /// Lets go of the rows that are far from what is looked at. Not from within a signal of the store.
+    void trim(RoomId room);
     /// After the connection was lost: nobody types, member lists are stale.
     void forgetPresence();
     /// Forgets everything but pending rows (another account).

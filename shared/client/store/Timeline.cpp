@@ -1,4 +1,4 @@
-// Where a line goes, what is folded into it, and what is left out.
+// Where a line goes, and what is folded into it.
 #include "shared/client/store/Timeline.h"
 
 #include <algorithm>
@@ -37,27 +37,12 @@ int Timeline::lastTalk(int nth, bool ownOnly) const
 {
     for (int row = logSize() - 1; row >= 0; --row) {
         const TimelineRow& line = m_rows.at(row);
+        if (line.kind == RowKind::Gap)
+            return -1;
         if (line.isTalk() && !line.deleted && (line.own || !ownOnly) && --nth <= 0)
             return row;
     }
     return -1;
-}
-
-int Timeline::newestGap() const
-{
-    for (int row = m_gaps > 0 ? logSize() - 1 : -1; row >= 0; --row) {
-        if (m_rows.at(row).kind == RowKind::Gap)
-            return row;
-    }
-    return -1;
-}
-
-Seq Timeline::coveredFrom() const
-{
-    if (!m_hasStart)
-        return Seq{m_upTo.value() + 1};
-    const int gap = newestGap();
-    return gap >= 0 ? Seq{m_rows.at(gap).until.value() + 1} : m_start;
 }
 
 void Timeline::insertRows(int at, const QList<TimelineRow>& rows)
@@ -201,23 +186,6 @@ void Timeline::merge(const QList<TimelineRow>& page)
     flush();
 }
 
-void Timeline::extendDown(Seq from, bool hasOlder)
-{
-    if (const int gap = newestGap(); gap >= 0) {
-        if (from > m_rows.at(gap).seq) {
-            m_rows[gap].until = std::min(m_rows.at(gap).until, Seq{from.value() - 1});
-            Q_EMIT rowsChanged(gap, gap);
-            return;
-        }
-        removeRows(gap, gap);
-    }
-    if (!m_hasStart || from <= m_start) {
-        m_start = from;
-        m_hasStart = true;
-        setHasOlder(hasOlder);
-    }
-}
-
 int Timeline::apply(const LineChange& change)
 {
     advance(change.rev);
@@ -258,7 +226,9 @@ void Timeline::remember(const LineChange& change)
 void Timeline::forget(Seq upTo)
 {
     Q_EMIT aboutToBeReset();
-    const int count = firstAfter(upTo);
+    int count = firstAfter(upTo);
+    if (count > 0 && m_rows.at(count - 1).kind == RowKind::Gap && m_rows.at(count - 1).until > upTo)
+        m_rows[--count].seq = Seq{upTo.value() + 1};
     for (int row = 0; row < count; ++row) {
         const TimelineRow& line = m_rows.at(row);
         if (line.rev > upTo && line.isTalk())
@@ -291,26 +261,6 @@ void Timeline::restart()
     Q_EMIT hasOlderChanged();
 }
 
-void Timeline::putGap(Seq from, Seq to)
-{
-    from = std::max(from, Seq{m_upTo.value() + 1});
-    if (to < from)
-        return;
-    m_upTo = to;
-    if (!m_hasStart) {
-        m_hasStart = true;
-        m_start = Seq{to.value() + 1};
-        return;
-    }
-    TimelineRow gap;
-    gap.kind = RowKind::Gap;
-    gap.seq = from;
-    gap.rev = from;
-    gap.until = to;
-    ++m_gaps;
-    insertRows(logSize(), {gap});
-}
-
 void Timeline::rename(UserId person, const QString& name)
 {
     int first = -1;
@@ -324,32 +274,6 @@ void Timeline::rename(UserId person, const QString& name)
             first = -1;
         }
     }
-}
-
-void Timeline::setShown(bool shown)
-{
-    m_shown = shown;
-    trim();
-}
-
-void Timeline::setHasOlder(bool hasOlder)
-{
-    if (m_hasOlder == hasOlder)
-        return;
-    m_hasOlder = hasOlder;
-    Q_EMIT hasOlderChanged();
-}
-
-void Timeline::trim()
-{
-    if (m_shown || logSize() <= maxRows + trimSlack)
-        return;
-    int count = logSize() - maxRows;
-    while (m_rows.at(count).kind == RowKind::Gap)
-        ++count;
-    m_start = m_rows.at(count).seq;
-    removeRows(0, count - 1);
-    setHasOlder(true);
 }
 
 } // namespace confab::client

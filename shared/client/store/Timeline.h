@@ -27,6 +27,8 @@ class Timeline : public QObject {
     Q_OBJECT
 public:
     static constexpr int maxRows = 5000;       ///< kept in memory while not shown
+    static constexpr int maxShownRows = 3000;  ///< kept while shown, once somebody said what they look at
+    static constexpr int newestKept = 200;     ///< of them these always: live lines and the way back to the end take no time
     static constexpr int trimSlack = 250;      ///< trimmed in steps, not at every line
     static constexpr int maxRemembered = 2000; ///< changes of lines that are not loaded
 
@@ -47,12 +49,21 @@ public:
     /// The first row with a seq above this one, or the number of rows that have a seq.
     int firstAfter(Seq seq) const;
     /// The n-th last line (1 = the last) somebody said and that is not deleted or pending; own lines only when asked. -1 when there is
-    /// none.
+    /// none, or lines are missing before it.
     int lastTalk(int nth, bool ownOnly) const;
 
+    /// There are lines before the oldest one loaded.
     bool hasOlder() const { return m_hasOlder; }
+    /// From here to upTo() every line is loaded or in exactly one gap row. Above upTo() when nothing is loaded.
+    Seq start() const { return m_hasStart ? m_start : Seq{m_upTo.value() + 1}; }
     /// Every line from here to upTo() is loaded: no gap, nothing left out.
     Seq coveredFrom() const;
+    /// The row of the gap that this seq lies in, or -1.
+    int gapAt(Seq seq) const;
+    /// Whether the line would be loaded if there were one: it lies neither in a gap nor outside start() and upTo().
+    bool isCovered(Seq seq) const { return seq >= start() && seq <= m_upTo && gapAt(seq) < 0; }
+    /// Somebody saw `seen`, but not all that came after `read`, because it lies in a gap between: a look into the past, no reading on.
+    bool isPeek(Seq read, Seq seen) const;
     /// Everything up to here is folded in.
     Seq upTo() const { return m_upTo; }
     bool isShown() const { return m_shown; }
@@ -64,10 +75,11 @@ public:
     void append(TimelineRow row);
     /// Folds a change into its line; remembers it when the line is not loaded. Answers the row changed, or -1.
     int apply(const LineChange& change);
+    /// Every line of [from, to] comes with the page that is merged next; 1 as `from`: there is none before it either. Gaps make place, and
+    /// a new one is left where the page touches nothing.
+    void cover(Seq from, Seq to);
     /// A page, oldest first. Lines that are there and as new are left alone.
     void merge(const QList<TimelineRow>& page);
-    /// After merging an older page: it is complete from this seq up to what was loaded before.
-    void extendDown(Seq from, bool hasOlder);
     /// Everything up to here has been seen, lines or not.
     void advance(Seq seq);
     /// Forgets the lines up to a seq, pending posts stay. Changes that came later than `upTo` are remembered for a page that is older than
@@ -83,8 +95,13 @@ public:
     bool updatePending(const ClientId& c, PendingState state, const Error& error, Seq seq);
     bool removePending(const ClientId& c);
     void rename(UserId person, const QString& name);
-    /// A shown timeline is never trimmed.
+    /// While shown, nothing is trimmed before lookAt() has said what is looked at.
     void setShown(bool shown);
+    /// What is on the screen now: trimming leaves the lines around it alone. Trims nothing itself.
+    void lookAt(Seq from, Seq to);
+    bool isOverfull() const;
+    /// Rows far from what is looked at go: the oldest ones, and those between it and the newest, which become a gap row.
+    void trim();
 
 Q_SIGNALS:
     void rowsAboutToBeInserted(int first, int last);
@@ -105,6 +122,11 @@ private:
 
     int logSize() const { return size() - m_pending; }
     int newestGap() const;
+    void insertGap(Seq from, Seq to);
+    void closeGaps(Seq from, Seq to);
+    void dropOldest(int count);
+    void dropBetween(int first, int last);
+    void trimShown();
     void insertRows(int at, const QList<TimelineRow>& rows);
     void removeRows(int first, int last);
     void place(TimelineRow row);
@@ -118,7 +140,6 @@ private:
     std::optional<PendingChange> changeOf(Seq of) const;
     void showChange(Seq of);
     void setHasOlder(bool hasOlder);
-    void trim();
 
     QList<TimelineRow> m_rows;
     QHash<ClientId, Seq> m_seqOf;  // own lines by what they were sent as
@@ -132,6 +153,8 @@ private:
     bool m_hasStart = false;
     bool m_hasOlder = true;
     bool m_shown = false;
+    Seq m_lookFrom; // 0: nobody said
+    Seq m_lookTo;
 };
 
 } // namespace confab::client

@@ -25,9 +25,10 @@ private Q_SLOTS:
     void wholeHistoryHasNothingOlder();
     void replacePageKeepsNewerLines();
     void changesTouchLoadedLinesOnly();
-    void gapClosesFromAbove();
+    void gapClosesFromBothEndsAndInTheMiddle();
+    void pageThatTouchesNothingLeavesAGap();
     void hiddenTimelineIsTrimmed();
-    void shownTimelineIsNotTrimmed();
+    void shownTimelineIsNotTrimmedBeforeSomebodyLooks();
     void anotherEpochDropsTheLinesButNotTheOutbox();
     void removedRoomLeavesNoLine();
 };
@@ -194,23 +195,64 @@ void tst_Timeline::changesTouchLoadedLinesOnly()
     QCOMPARE(scene.texts(), QStringList{u"five again"_s});
 }
 
-void tst_Timeline::gapClosesFromAbove()
+void tst_Timeline::gapClosesFromBothEndsAndInTheMiddle()
 {
     StoreScene scene;
     scene.store.receive(StoreScene::message(1, bobId, u"one"_s));
     scene.store.putGap(lobby, Seq{2}, Seq{9});
     scene.store.receive(StoreScene::message(10, bobId, u"ten"_s));
     QCOMPARE(scene.lines().size(), 3);
-    QCOMPARE(scene.lines().at(1).kind, RowKind::Gap);
-    QCOMPARE(scene.lines().at(1).until, Seq{9});
     QCOMPARE(scene.lines().coveredFrom(), Seq{10});
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(6, bobId, u"six"_s))}, .remaining = 3});
-    QCOMPARE(scene.lines().size(), 4);
-    QCOMPARE(scene.lines().at(1).until, Seq{5});
-    QCOMPARE(scene.lines().coveredFrom(), Seq{6});
-    scene.store.putHistory(lobby, {.items = {StoreScene::item(StoreScene::message(2, bobId, u"two"_s))}, .remaining = 1});
-    QCOMPARE(scene.texts(), (QStringList{u"one"_s, u"two"_s, u"six"_s, u"ten"_s}));
+    const auto put = [&scene](qint64 from, qint64 to, const QList<int>& seqs) {
+        HistoryPage page{.place = HistoryPlace::Span, .upto = Seq{to}, .from = Seq{from}};
+        for (const int seq : seqs)
+            page.items.append(StoreScene::item(StoreScene::message(seq, bobId, QString::number(seq))));
+        scene.store.putHistory(lobby, page);
+    };
+    const auto told = [&scene] {
+        QStringList all;
+        for (const TimelineRow& one : scene.lines().rows())
+            all.append(
+                one.kind == RowKind::Gap ? u"%1-%2"_s.arg(one.seq.value()).arg(one.until.value()) : QString::number(one.seq.value()));
+        return all.join(u' ');
+    };
+    QCOMPARE(told(), u"1 2-9 10"_s);
+    put(9, 9, {9});
+    QCOMPARE(told(), u"1 2-8 9 10"_s);
+    put(2, 3, {3});
+    QCOMPARE(told(), u"1 3 4-8 9 10"_s);
+    put(6, 6, {6});
+    QCOMPARE(told(), u"1 3 4-5 6 7-8 9 10"_s);
+    QCOMPARE(scene.lines().coveredFrom(), Seq{9});
+    QCOMPARE(scene.lines().gapAt(Seq{8}), 4);
+    QVERIFY(scene.lines().isCovered(Seq{2}));
+    QVERIFY(!scene.lines().isCovered(Seq{5}));
+    // Nothing but edits was in it.
+    put(7, 8, {});
+    QCOMPARE(told(), u"1 3 4-5 6 9 10"_s);
+    put(1, 10, {1, 3, 5, 6, 9, 10});
+    QCOMPARE(told(), u"1 3 5 6 9 10"_s);
     QCOMPARE(scene.lines().coveredFrom(), Seq{1});
+}
+
+void tst_Timeline::pageThatTouchesNothingLeavesAGap()
+{
+    StoreScene scene;
+    scene.store.receive(StoreScene::message(50, bobId, u"fifty"_s));
+    scene.store.putHistory(lobby,
+        {.items = {StoreScene::item(StoreScene::message(20, bobId, u"twenty"_s))},
+            .place = HistoryPlace::Span,
+            .upto = Seq{21},
+            .from = Seq{20}});
+    QCOMPARE(scene.lines().size(), 3);
+    QCOMPARE(scene.lines().at(1).seq, Seq{22});
+    QCOMPARE(scene.lines().at(1).until, Seq{49});
+    QCOMPARE(scene.lines().start(), Seq{20});
+    QVERIFY(scene.lines().hasOlder());
+    QVERIFY(scene.lines().isPeek(Seq{10}, Seq{20}));
+    QVERIFY(scene.lines().isPeek(Seq{20}, Seq{22}));
+    QVERIFY(!scene.lines().isPeek(Seq{20}, Seq{50}));
+    QVERIFY(!scene.lines().isPeek(Seq{19}, Seq{20}));
 }
 
 void tst_Timeline::hiddenTimelineIsTrimmed()
@@ -226,7 +268,7 @@ void tst_Timeline::hiddenTimelineIsTrimmed()
     QCOMPARE(scene.store.room(lobby)->unread, limits::unreadShown);
 }
 
-void tst_Timeline::shownTimelineIsNotTrimmed()
+void tst_Timeline::shownTimelineIsNotTrimmedBeforeSomebodyLooks()
 {
     StoreScene scene;
     scene.store.setShown(lobby, true);
