@@ -35,6 +35,7 @@ private Q_SLOTS:
     void pastesArePlain();
     void aLargePasteAsks_data();
     void aLargePasteAsks();
+    void anEndlessLineIsCutWhenAgreed();
     void aCodeBlockHoldsAnyFence();
     void theLimitIsCountedAndExplained();
     void theFieldGrowsToItsShareAndScrolls();
@@ -316,6 +317,20 @@ void tst_Composer::aLargePasteAsks()
     QCOMPARE(stage.composer->text(), text);
     QVERIFY(stage.input()->hasFocus());
     QVERIFY(!stage.button(u"Insert"_s)->isVisible());
+    QCOMPARE(stage.sent.count(), 0);
+}
+
+void tst_Composer::anEndlessLineIsCutWhenAgreed()
+{
+    ComposerStage stage;
+    QGuiApplication::clipboard()->setText(QString(1'000'000, u'x'));
+    stage.input()->paste();
+    QCOMPARE(stage.composer->text(), QString());
+    QCOMPARE(stage.large.at(0).at(0).toString().size(), 1'000'000);
+    QCOMPARE(stage.button(u"Insert"_s)->accessibleDescription(), u"Paste the first 16384 of 1000000 characters?"_s);
+    stage.button(u"Insert"_s)->click();
+    QCOMPARE(stage.composer->text().size(), 16384);
+    stage.key(Qt::Key_Return);
     QCOMPARE(stage.sent.count(), 0);
 }
 

@@ -22,6 +22,7 @@ struct Stage : StoreScene {
     QWidget window;
     QPlainTextEdit* input = new QPlainTextEdit(&window);
     QuickSwitcher* switcher = new QuickSwitcher(model, look, &window);
+    QPlainTextEdit* next = new QPlainTextEdit(&window); // where Qt would send the keyboard
     QSignalSpy rooms{switcher, &QuickSwitcher::roomChosen};
     QSignalSpy people{switcher, &QuickSwitcher::personChosen};
     QSignalSpy commands{switcher, &QuickSwitcher::commandChosen};

@@ -183,10 +183,13 @@ bool Composer::cancel()
 void Composer::onLargePaste(const QString& text)
 {
     closePopup();
-    m_pasted = text;
+    m_pasted = text.left(ComposerInput::pasteLength);
+    if (m_pasted.back().isHighSurrogate())
+        m_pasted.chop(1);
     const auto lines = int(text.count(u'\n')) + (text.endsWith(u'\n') ? 0 : 1);
-    m_strip->ask(lines > 1 ? tr("Paste %n lines?", nullptr, lines).replace(QStringLiteral("%n"), QString::number(lines))
-                           : tr("Paste %n characters?", nullptr, int(text.size())));
+    const bool isWhole = m_pasted.size() == text.size();
+    m_strip->ask(
+        isWhole ? tr("Paste %n lines?", nullptr, lines) : tr("Paste the first %1 of %2 characters?").arg(m_pasted.size()).arg(text.size()));
     fitParts();
     Q_EMIT largePaste(text);
 }

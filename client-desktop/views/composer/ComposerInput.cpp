@@ -149,10 +149,10 @@ bool ComposerInput::canInsertFromMimeData(const QMimeData* source) const { retur
 
 void ComposerInput::insertFromMimeData(const QMimeData* source)
 {
-    const QString text = typeable(source->text().left(pasteLimit + 1));
+    const QString text = typeable(source->text());
     const auto lines = text.endsWith(u'\n') ? text.count(u'\n') : text.count(u'\n') + 1;
-    if (lines > pasteLines || text.size() > pasteLimit) {
-        Q_EMIT largePaste(text.left(pasteLimit));
+    if (lines > pasteLines || text.size() > pasteLength) {
+        Q_EMIT largePaste(text);
         return;
     }
     textCursor().insertText(text);

@@ -11,8 +11,7 @@ class ComposerInput : public QPlainTextEdit {
 public:
     /// Longer pastes are handed out instead of put in.
     static constexpr int pasteLines = 12;
-    /// What is longer is cut; many times more than can be sent.
-    static constexpr qsizetype pasteLimit = 1 << 16;
+    static constexpr qsizetype pasteLength = 1 << 14; ///< UTF-16 units; more than can be sent, and as much as one line can hold at ease
 
     explicit ComposerInput(QWidget* parent);
 
