@@ -161,6 +161,7 @@ void tst_TimelineView::opensAtTheUnreadLine()
         QVERIFY(rig.view.scene().lines().content(rig.rowOf(first)).isFirstUnread);
     if (!atBottom) {
         QVERIFY(rig.yOf(first) >= 0 && rig.yOf(first) < 60);
+        QCOMPARE(rig.view.scene().newBelow(), 120 - int(rig.view.newestSeen().value() - first.value() + 1));
         // It stays while somebody reads, and more messages do not move it.
         rig.say(rig.ops, rig.ana, u"one more"_s);
         rig.rest();

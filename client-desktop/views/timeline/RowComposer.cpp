@@ -176,7 +176,7 @@ void RowComposer::addTalk()
 {
     const bool isAction = m_content.row.kind == RowKind::Action;
     const bool hasHeader = m_content.startsGroup && !isAction;
-    m_y += m_style.line * (m_content.startsGroup ? 0.65 : 0.12);
+    m_y += m_style.line * (m_content.startsGroup ? 0.6 : 0.08);
     const qreal top = m_y;
     if (hasHeader) {
         addDisc();
@@ -190,7 +190,7 @@ void RowComposer::addTalk()
     addBody();
     if (hasHeader)
         m_y = std::max(m_y, top + m_style.disc);
-    m_y += m_style.line * 0.12;
+    m_y += m_style.line * 0.2;
 }
 
 void RowComposer::addDisc()

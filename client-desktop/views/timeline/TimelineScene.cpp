@@ -73,7 +73,7 @@ void TimelineScene::savePlace()
 {
     if (!room().isValid())
         return;
-    Place place{m_scroll.isAtEnd(), {}, m_scroll.anchor().y, m_newestAtLeaving};
+    Place place{m_scroll.isAtEnd(), {}, m_scroll.anchor().y, m_newestBefore};
     if (m_scroll.anchor().row < std::min(m_scroll.count(), m_lines.count()))
         place.key = m_lines.keyOf(m_scroll.anchor().row);
     m_places.insert(room(), place);
@@ -83,7 +83,7 @@ void TimelineScene::restorePlace()
 {
     m_scroll.reset(m_lines.count());
     const Place place = m_places.value(room());
-    m_newestAtLeaving = place.newestAtLeaving;
+    m_newestBefore = place.newestBefore;
     if (place.isAtEnd || m_lines.count() == 0)
         return;
     int row = m_lines.rowOf(place.key);
@@ -101,9 +101,8 @@ void TimelineScene::settle()
     m_scroll.settle();
     if (m_isOpening)
         open();
-    if (m_scroll.isAtEnd())
-        m_newestAtLeaving = newestSeq();
     takeSeen();
+    m_newestBefore = m_scroll.isAtEnd() ? newestSeq() : std::max(m_newestBefore, m_newestSeen);
 }
 
 /// At the unread line if more than a page is unread, else at the end.
@@ -113,6 +112,7 @@ void TimelineScene::open()
     if (row >= 0) {
         const int first = m_lines.rowOfModel(row);
         if (first < m_scroll.firstVisible() || (first == m_scroll.firstVisible() && m_scroll.yOf(first) < 0)) {
+            m_newestBefore = Seq(m_lines.line(first).seq.value() - 1);
             m_scroll.place(first, int(style().line));
             m_scroll.settle();
         }
@@ -252,7 +252,7 @@ int TimelineScene::newBelow() const
     int count = 0;
     for (int row = m_lines.model().rowCount() - 1; row >= 0; --row) {
         const client::TimelineRow& line = m_lines.model().line(row);
-        if (!line.isPending() && line.seq <= m_newestAtLeaving)
+        if (!line.isPending() && line.seq <= m_newestBefore)
             break;
         count += line.isTalk() && !line.own && !line.deleted && !line.isPending() ? 1 : 0;
     }

@@ -47,7 +47,7 @@ public:
     bool isAtEnd() const { return m_scroll.isAtEnd(); }
     Seq newestSeen() const { return m_newestSeen; }
     bool wantsOlder() const;
-    /// Lines of others that came since the end was left.
+    /// Lines of others further down that came since the end was left and were not seen yet.
     int newBelow() const;
     /// The topmost row on the screen that takes space; -1 for none.
     int topRow() const;
@@ -71,7 +71,7 @@ private:
         bool isAtEnd = true;
         RowKey key;
         int y = 0;
-        Seq newestAtLeaving;
+        Seq newestBefore;
     };
 
     void connectLines();
@@ -88,7 +88,7 @@ private:
     LayoutShelf m_shelf;
     TimelineScroll m_scroll;
     QHash<RoomId, Place> m_places;
-    Seq m_newestAtLeaving; // when the end was left
+    Seq m_newestBefore; // what comes later is new below: seen, or there when the end was left
     Seq m_newestSeen;
     Seq m_watchedUpTo; // arrived before somebody's eyes
     bool m_isWatched = true;

@@ -245,6 +245,25 @@ void TimelineView::takeUnreadLine() { m_scene->takeUnreadLine(); }
 void TimelineView::setWatched(bool watched) { m_scene->setWatched(watched); }
 QString TimelineView::selectedText() const { return m_selection.text(); }
 
+LinesInSight TimelineView::linesInSight() const
+{
+    m_scene->settle();
+    LinesInSight sight;
+    for (int row = m_scene->scroll().firstVisible(); row <= m_scene->scroll().lastVisible(); ++row) {
+        const client::TimelineRow& line = m_scene->lines().line(row);
+        if (m_scene->lines().isLocal(row) || line.isPending())
+            continue;
+        if (line.kind == client::RowKind::Gap && !sight.gap.isValid()) {
+            sight.gap = line.seq;
+            sight.comesFromBelow = !sight.oldest.isValid();
+        }
+        if (!sight.oldest.isValid())
+            sight.oldest = line.seq;
+        sight.newest = line.seq;
+    }
+    return sight;
+}
+
 std::optional<Seq> TimelineView::selectedMessage() const
 {
     const int row = currentRow();

@@ -16,6 +16,14 @@ class JumpButton;
 class TimelineKeys;
 class TimelinePointer;
 
+/// The lines of the room's log on the screen, both ends included, and the first gap among them; 0 for none.
+struct LinesInSight {
+    Seq oldest;
+    Seq newest;
+    Seq gap;
+    bool comesFromBelow = false; ///< the gap stands above all lines that are seen
+};
+
 /// Follows one room of the store at a time and keeps the place in every other. The store and the look outlive it. It asks for nothing by
 /// itself: after moved() the owner looks at newestSeen() and wantsOlder(). Accessible name: "Messages" (see TimelineAccessible.h).
 class TimelineView final : public QAbstractScrollArea {
@@ -39,6 +47,7 @@ public:
     Seq newestSeen() const;
     /// There are older lines, and the view is within two pages of the oldest that is loaded.
     bool wantsOlder() const;
+    LinesInSight linesInSight() const;
     /// The message the keyboard is on.
     std::optional<Seq> selectedMessage() const;
     /// A line for this person alone, such as the answer of a slash command. Stays where it was printed for as long as the view lives, at
