@@ -209,12 +209,25 @@ void App::afterDraw()
     TimelineView& timeline = screen().timeline();
     client::Client& client = *m_account->client;
     const RoomId room = currentRoom();
-    if (room.isValid() && timeline.wantsOlder() && store().timeline(room).hasOlder() && !client.isLoadingOlder(room))
-        client.loadOlder(room);
+    if (room.isValid())
+        fetchLines(room);
     m_reading.look(client, room, timeline.newestSeen(), isWatched());
     // The countdown to the next attempt is the only thing on the screen that moves by itself.
     if (client.state().phase == client::ConnectionPhase::WaitingToRetry)
         m_tick.startOnce(1000, [this] { scheduleDraw(); });
+}
+
+void App::fetchLines(RoomId room)
+{
+    const TimelineView& timeline = screen().timeline();
+    client::Client& client = *m_account->client;
+    if (timeline.oldestInSight().isValid())
+        client.lookAt(room, timeline.oldestInSight(), timeline.newestInSight());
+    if (timeline.wantsOlder() && store().timeline(room).hasOlder() && !client.isLoadingOlder(room))
+        client.loadOlder(room);
+    const auto& gap = timeline.gapInSight();
+    if (gap && !client.isLoadingGap(room, gap->from))
+        client.loadGap(room, gap->from, gap->comesFromBelow ? client::GapEnd::Upper : client::GapEnd::Lower);
 }
 
 QString App::windowTitle() const

@@ -110,6 +110,7 @@ private:
     void draw();
     ScreenState screenState() const;
     void afterDraw();
+    void fetchLines(RoomId room);
     bool isWatched() const { return m_isFocused && !m_autoAway.isIdle() && !m_isOverlayOpen; }
     QString windowTitle() const;
 

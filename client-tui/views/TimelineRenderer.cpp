@@ -238,7 +238,7 @@ QList<Pieces> TimelineRenderer::burst(const TimelineItem& item) const
 QList<Pieces> TimelineRenderer::gap(const TimelineRow& row) const
 {
     const qint64 count = row.until.value() - row.seq.value() + 1;
-    return {rule(count == 1 ? u"1 line not loaded"_s : u"%1 lines not loaded"_s.arg(count), m_theme.dim)};
+    return {rule(count == 1 ? u"1 line not loaded"_s : u"about %1 lines not loaded"_s.arg(count), m_theme.dim)};
 }
 
 QList<Pieces> TimelineRenderer::localLines(const LocalLine& line) const

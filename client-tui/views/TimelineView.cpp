@@ -62,6 +62,9 @@ void TimelineView::draw(const Canvas& canvas)
     m_renderer.setColumns(TimelineColumns::forWidth(canvas.width()));
     m_rows = canvas.height();
     m_newestSeen = Seq();
+    m_oldestInSight = Seq();
+    m_newestInSight = Seq();
+    m_gapInSight.reset();
     if (m_isWatched && !m_expectsLine && isAtBottom())
         m_watchedUpTo = newestSeq();
     m_expectsLine = m_expectsLine || unreadRow() >= 0;
@@ -81,7 +84,10 @@ void TimelineView::draw(const Canvas& canvas)
     }
 
     QList<Drawn> lines = linesFrom(*start, m_rows);
-    m_touchesTop = start->line == 0 && !items().before(start->item);
+    const std::optional<TimelineItem> above = items().before(start->item);
+    m_touchesTop = start->line == 0 && !above;
+    if (above && isGap(*above))
+        m_gapInSight = GapInSight{m_model.line(above->first).seq, true};
     // A short conversation sits at the bottom, next to the input, under a word on why nothing stands above.
     int row = m_rows - int(lines.size());
     if (m_touchesTop && row > 0)
@@ -209,13 +215,15 @@ void TimelineView::moveTo(const std::optional<Position>& position)
     }
     if (!m_anchor)
         m_newestAtLeaving = newestSeq();
-    const RenderedItem rendered = render(position->item);
+    // A gap shrinks while it is filled; what is below it stays where it is.
+    const std::optional<TimelineItem> below = isGap(position->item) ? items().after(position->item) : std::nullopt;
+    const TimelineItem& item = below ? *below : position->item;
     Anchor anchor;
-    anchor.line = position->line - rendered.lead;
-    if (position->item.isLocal())
-        anchor.local = locals().at(position->item.local).id;
+    anchor.line = (below ? 0 : position->line) - render(item).lead;
+    if (item.isLocal())
+        anchor.local = locals().at(item.local).id;
     else
-        anchor.seq = m_model.line(position->item.first).seq;
+        anchor.seq = m_model.line(item.first).seq;
     m_anchor = anchor;
 }
 
@@ -261,12 +269,29 @@ QList<TimelineView::Drawn> TimelineView::linesFrom(const Position& position, int
     for (std::optional<TimelineItem> item = position.item; item && drawn.size() < rows; item = all.after(*item)) {
         const QList<Pieces> lines = render(*item).lines;
         for (qsizetype i = skip; i < lines.size() && drawn.size() < rows; ++i) {
-            const bool isEnd = i == lines.size() - 1 && !item->isLocal();
+            const bool isEnd = i == lines.size() - 1 && !item->isLocal() && !isGap(*item);
             drawn.append(Drawn{lines[i], isEnd ? m_model.line(item->last).seq : Seq()});
         }
         skip = 0;
+        noteInSight(*item);
     }
     return drawn;
+}
+
+bool TimelineView::isGap(const TimelineItem& item) const
+{
+    return !item.isLocal() && m_model.line(item.first).kind == client::RowKind::Gap;
+}
+
+void TimelineView::noteInSight(const TimelineItem& item)
+{
+    if (item.isLocal() || m_model.line(item.last).isPending())
+        return;
+    if (isGap(item) && !m_gapInSight)
+        m_gapInSight = GapInSight{m_model.line(item.first).seq, !m_oldestInSight.isValid()};
+    if (!m_oldestInSight.isValid())
+        m_oldestInSight = m_model.line(item.first).seq;
+    m_newestInSight = m_model.line(item.last).seq;
 }
 
 Pieces TimelineView::beginning() const

@@ -34,6 +34,15 @@ public:
     bool wantsOlder() const { return m_touchesTop; }
     /// The newest line whose end is on the screen; 0 when none.
     Seq newestSeen() const { return m_newestSeen; }
+    /// The oldest and the newest line of which something is on the screen; 0 when none.
+    Seq oldestInSight() const { return m_oldestInSight; }
+    Seq newestInSight() const { return m_newestInSight; }
+    /// The gap one has come to: it is on the screen, or right above it.
+    struct GapInSight {
+        Seq from;
+        bool comesFromBelow = false; ///< its newest lines are wanted first
+    };
+    const std::optional<GapInSight>& gapInSight() const { return m_gapInSight; }
 
     /// Adds a line for this person alone behind what is there.
     void addLocal(RoomId room, protocol::Severity severity, const QString& text);
@@ -75,6 +84,8 @@ private:
     std::optional<Position> moved(Position position, int lines);
     bool fillsScreen(const Position& position);
     QList<Drawn> linesFrom(const Position& position, int rows);
+    void noteInSight(const TimelineItem& item);
+    bool isGap(const TimelineItem& item) const;
     Pieces beginning() const;
     QString newBelow() const;
     void takeUnreadLine();
@@ -89,6 +100,9 @@ private:
     std::optional<Anchor> m_anchor; // nothing: at the end
     Seq m_newestAtLeaving;          // when the end was left
     Seq m_newestSeen;
+    Seq m_oldestInSight;
+    Seq m_newestInSight;
+    std::optional<GapInSight> m_gapInSight;
     qint64 m_lastLocal = 0;
     Seq m_watchedUpTo; // arrived before somebody's eyes
     bool m_isWatched = true;

@@ -1,6 +1,7 @@
 // Reading: scrolling, the read marker, the unread line, and what the screen costs.
 #include "tests/tui/AppRig.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace confab;
@@ -14,6 +15,7 @@ private Q_SLOTS:
     void initTestCase();
     void scrolledUpViewStandsStill();
     void pageUpLoadsOlderMessages();
+    void readingFarBackAndForthShowsEveryLine();
     void resizeKeepsTheTop();
     void readMarkerMovesAfterASecond();
     void readMarkerStaysWhileUnfocused();
@@ -76,6 +78,55 @@ void tst_Reading::pageUpLoadsOlderMessages()
     for (int i = 0; i < 40 && !rig.shows(u"line 1."_s); ++i)
         rig.press(u"PgUp"_s);
     QVERIFY2(rig.shows(u"line 1."_s), qPrintable(rig.screen()));
+}
+
+void tst_Reading::readingFarBackAndForthShowsEveryLine()
+{
+    constexpr int count = 4000;
+    AppRig rig({80, 60});
+    for (int i = 1; i <= count; ++i)
+        rig.server.say(lobby, u"line %1."_s.arg(i));
+    rig.start();
+    const auto& timeline = rig.app->client()->store().timeline(lobby);
+    for (int i = 0; i < 100 && timeline.hasOlder(); ++i)
+        rig.press(u"Alt+Home"_s);
+    rig.press(u"Alt+Home"_s);
+    QVERIFY2(rig.shows(u"line 1."_s), qPrintable(rig.screen()));
+    QVERIFY(timeline.size() < count);
+    QVERIFY(timeline.coveredFrom() > Seq(count / 2));
+
+    static const QRegularExpression number(u"line (\\d+)\\."_s);
+    QSet<int> seen;
+    int newest = 0;
+    const auto collect = [&] {
+        int last = 0;
+        for (auto match = number.globalMatch(rig.screen()); match.hasNext();) {
+            const int line = match.next().captured(1).toInt();
+            QVERIFY2(line > last, qPrintable(rig.screen()));
+            last = line;
+            seen.insert(line);
+        }
+        newest = last;
+    };
+    collect();
+    for (int i = 0; i < 200 && newest < count; ++i) {
+        rig.press(u"PgDn"_s);
+        collect();
+    }
+    QCOMPARE(newest, count);
+    QCOMPARE(seen.size(), count);
+
+    // And up again from the end, past what was let go of meanwhile.
+    rig.press(u"Alt+Home"_s);
+    rig.press(u"Alt+End"_s);
+    seen.clear();
+    newest = 0;
+    for (int i = 0; i < 200 && !rig.shows(u"line 1."_s); ++i) {
+        collect();
+        rig.press(u"PgUp"_s);
+    }
+    collect();
+    QCOMPARE(seen.size(), count);
 }
 
 void tst_Reading::resizeKeepsTheTop()
