@@ -22,6 +22,7 @@ TokenButton::TokenButton(const Look& look, Kind kind, const QString& text, QWidg
     , m_kind(kind)
 {
     setAttribute(Qt::WA_Hover);
+    setAutoDefault(true); // Enter presses it, outside dialogs too
     setCursor(Qt::PointingHandCursor);
     connect(&look, &Look::changed, this, qOverload<>(&QWidget::update));
 }

@@ -132,7 +132,12 @@ void tst_Banner::aQuickMessageIsNoNews()
     ConnectionBanner banner(m_look);
     banner.show(online, 1, 0);
     QVERIFY(banner.isHidden());
+    const QList<QTimer*> timers = banner.findChildren<QTimer*>();
+    const auto running = std::find_if(timers.cbegin(), timers.cend(), [](const QTimer* one) { return one->isActive(); });
+    QVERIFY(running != timers.cend());
+    QTRY_VERIFY((*running)->remainingTime() < ConnectionBanner::patienceMs / 2);
     banner.show(online, 3, 0); // more of them is no new start
+    QVERIFY((*running)->remainingTime() < ConnectionBanner::patienceMs / 2);
     QTRY_COMPARE_WITH_TIMEOUT(banner.words(), u"Online: sending 3 …"_s, 3 * ConnectionBanner::patienceMs);
     banner.show(online, 0, 0);
     QVERIFY(banner.isHidden());

@@ -7,6 +7,7 @@
 #include "shared/client/store/Store.h"
 
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QImage>
 #include <QLabel>
 #include <QMenu>
@@ -100,10 +101,11 @@ struct Stage {
         QVERIFY(QTest::qWaitForWindowActive(pane.get()));
     }
     /// What a right click or the menu key offers.
-    QMap<QString, QAction*> menu(QPoint at) const
+    QMap<QString, QAction*> menu(QPoint at, QContextMenuEvent::Reason reason = QContextMenuEvent::Mouse) const
     {
         QMap<QString, QAction*> actions;
-        Q_EMIT list().customContextMenuRequested(at);
+        QContextMenuEvent event(reason, at, list().viewport()->mapToGlobal(at));
+        QApplication::sendEvent(list().viewport(), &event);
         if (const auto* menu = pane->findChild<QMenu*>()) {
             for (QAction* one : menu->actions())
                 actions.insert(one->text().remove(u'&'), one);
@@ -263,6 +265,11 @@ void tst_PeoplePane::theMenuMessagesAndMentions()
     QCOMPARE(chosen.at(0).at(0).value<UserId>(), bo);
     QCOMPARE(mentioned.count(), 1);
     QCOMPARE(mentioned.at(0).at(0).value<UserId>(), bo);
+    delete stage.pane->findChild<QMenu*>();
+    QVERIFY(stage.menu({box.center().x(), box.top() + 2}).isEmpty()); // on the heading
+    stage.list().setCurrentIndex(stage.row(3));
+    stage.menu({}, QContextMenuEvent::Keyboard).value(u"Message"_s)->trigger();
+    QCOMPARE(chosen.last().at(0).value<UserId>(), cyd);
 }
 
 void tst_PeoplePane::theFilterComesWithACrowd()

@@ -405,6 +405,9 @@ void tst_RoomPane::nextUnreadSkipsTheReadAndTheMuted()
     stage.pane->setCurrent(ops);
     QCOMPARE(stage.pane->nextUnread(1), withAna);
     QCOMPARE(stage.pane->nextUnread(-1), books);
+    stage.setUnread(withAna, 0);
+    stage.setUnread(books, 0);
+    QVERIFY(!stage.pane->nextUnread(1).isValid()); // one is there already
 }
 
 void tst_RoomPane::hiddenMentionsHaveAStrip()

@@ -5,6 +5,7 @@
 #include "client-desktop/views/panes/ElidedLabel.h"
 #include "shared/client/Explain.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -98,7 +99,7 @@ ConnectionBanner::ConnectionBanner(const Look& look, QWidget* parent)
     m_signIn = addButton(tr("Sign in"));
     for (QPushButton* button : {m_failedButton, m_retry, m_signIn})
         line->addWidget(button);
-    setFixedHeight(em * 9 / 4);
+    setFixedHeight(fontMetrics().height() * 9 / 4);
     hide();
 
     m_tick.setInterval(1000);
@@ -169,6 +170,13 @@ void ConnectionBanner::refresh()
     m_signIn->setVisible(wantsSignIn(m_state));
     m_failedButton->setVisible(m_failed > 0);
     setVisible(!words.isEmpty());
+}
+
+void ConnectionBanner::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setFixedHeight(fontMetrics().height() * 9 / 4);
 }
 
 void ConnectionBanner::paintEvent(QPaintEvent*)

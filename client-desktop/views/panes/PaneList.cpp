@@ -1,6 +1,7 @@
 // The list of a pane: a QListView with group headings, a focus ring that is always somewhere, and words for when it is empty.
 #include "client-desktop/views/panes/PaneList.h"
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScrollBar>
@@ -93,6 +94,14 @@ void PaneList::resizeEvent(QResizeEvent* event)
 {
     QListView::resizeEvent(event);
     placeEmptyText();
+}
+
+void PaneList::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = isKey ? currentIndex() : indexAt(event->pos());
+    if (index.isValid())
+        Q_EMIT menuRequested(index, isKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
 }
 
 void PaneList::keyPressEvent(QKeyEvent* event)

@@ -26,12 +26,15 @@ Q_SIGNALS:
     /// On the current row.
     void enterPressed(const QModelIndex& index);
     void pointerInside(bool isInside);
+    /// A right click on a row, or the menu key, which means the current row.
+    void menuRequested(const QModelIndex& index, const QPoint& globalPos);
     /// Up on the first row.
     void leftUp();
 
 protected:
     bool viewportEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

@@ -48,7 +48,6 @@ void PeoplePane::build(const Look& look)
     m_list = new PaneList(m_delegate, this);
     m_list->setAccessibleName(tr("People"));
     m_list->setModel(&m_rows);
-    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
 
     auto* top = new QVBoxLayout;
     top->setContentsMargins(em / 2, em / 2, em / 2, 0);
@@ -72,7 +71,7 @@ void PeoplePane::build(const Look& look)
     });
     connect(m_list, &PaneList::enterPressed, this, &PeoplePane::choose);
     connect(m_list, &QListView::doubleClicked, this, &PeoplePane::choose);
-    connect(m_list, &QWidget::customContextMenuRequested, this, &PeoplePane::openMenu);
+    connect(m_list, &PaneList::menuRequested, this, &PeoplePane::openMenu);
 }
 
 void PeoplePane::setRoom(RoomId room)
@@ -102,21 +101,15 @@ void PeoplePane::choose(const QModelIndex& index)
         Q_EMIT personChosen(person);
 }
 
-void PeoplePane::openMenu(const QPoint& at)
+void PeoplePane::openMenu(const QModelIndex& index, const QPoint& globalPos)
 {
-    // From the keyboard the menu belongs to the current row.
-    QModelIndex index = m_list->indexAt(at);
-    if (!index.isValid() && m_list->hasFocus())
-        index = m_list->currentIndex();
-    if (!index.isValid())
-        return;
     const UserId person = m_rows.member(index.row()).id;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (person != m_store.self().id)
         menu->addAction(tr("&Message"), this, [this, person] { Q_EMIT personChosen(person); });
     menu->addAction(tr("M&ention"), this, [this, person] { Q_EMIT mentionRequested(person); });
-    menu->popup(m_list->viewport()->mapToGlobal(m_list->indexAt(at).isValid() ? at : m_list->visualRect(index).center()));
+    menu->popup(globalPos);
 }
 
 QSize PeoplePane::sizeHint() const { return {fontMetrics().height() * 13, fontMetrics().height() * 20}; }

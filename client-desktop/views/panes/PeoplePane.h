@@ -37,7 +37,7 @@ Q_SIGNALS:
 private:
     void build(const Look& look);
     void choose(const QModelIndex& index);
-    void openMenu(const QPoint& at);
+    void openMenu(const QModelIndex& index, const QPoint& globalPos);
     void showCount();
 
     client::Store& m_store;

@@ -3,6 +3,7 @@
 
 #include "client-desktop/views/panes/ElidedLabel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 
 namespace confab::desktop {
@@ -30,7 +31,7 @@ RoomHeader::RoomHeader(client::Store& store, const Look& look, QWidget* parent)
     line->addWidget(m_label);
     line->addWidget(m_topic, 1);
     line->addWidget(m_people);
-    setFixedHeight(em * 5 / 2);
+    setFixedHeight(fontMetrics().height() * 5 / 2);
 
     connect(m_rooms, &QAbstractButton::clicked, this, &RoomHeader::roomsRequested);
     connect(m_people, &QAbstractButton::clicked, this, &RoomHeader::peopleRequested);
@@ -66,6 +67,13 @@ void RoomHeader::showRoom()
 void RoomHeader::setPeopleShown(bool isShown) { m_people->setChecked(isShown); }
 
 void RoomHeader::setNarrow(bool isNarrow) { m_rooms->setVisible(isNarrow); }
+
+void RoomHeader::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        setFixedHeight(fontMetrics().height() * 5 / 2);
+}
 
 void RoomHeader::paintEvent(QPaintEvent*)
 {
