@@ -41,6 +41,7 @@ private Q_SLOTS:
     void theFieldGrowsToItsShareAndScrolls();
     void everythingHasAName();
     void aChangeOfColoursReachesTheText();
+    void aLargerFontReachesEveryPart();
     void aDisabledComposerTakesNothing();
 };
 
@@ -411,6 +412,23 @@ void tst_Composer::aChangeOfColoursReachesTheText()
     QTRY_COMPARE(stage.input()->palette().color(QPalette::Text), stage.look.color(Token::Text));
     QCOMPARE(stage.input()->palette().color(QPalette::Highlight), stage.look.color(Token::TextSelection));
     QCOMPARE(stage.input()->palette().color(QPalette::PlaceholderText), stage.look.color(Token::Quiet));
+}
+
+void tst_Composer::aLargerFontReachesEveryPart()
+{
+    const QFont before = QApplication::font();
+    ComposerStage stage;
+    stage.composer->startReply(Seq(3), u"Ana"_s, u"words"_s);
+    QAbstractButton* cancel = stage.button(u"Cancel"_s);
+    QTRY_VERIFY(cancel->isVisible() && cancel->height() > 0);
+    const auto heights = [&] { return QList<int>{stage.input()->height(), stage.button(u"Send"_s)->height(), cancel->height()}; };
+    const QList<int> small = heights();
+    QFont large = before;
+    large.setPointSizeF(before.pointSizeF() * 2);
+    QApplication::setFont(large);
+    for (int part = 0; part < small.size(); ++part)
+        QTRY_VERIFY2(heights().at(part) > small.at(part) * 3 / 2, qPrintable(QString::number(part)));
+    QApplication::setFont(before);
 }
 
 void tst_Composer::aDisabledComposerTakesNothing()

@@ -5,6 +5,7 @@
 #include "client-desktop/views/composer/SendButton.h"
 #include "client-desktop/views/composer/SuggestionPopup.h"
 
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QScopedValueRollback>
 #include <QToolTip>
@@ -305,8 +306,13 @@ bool Composer::hasPopup() const { return m_popup && m_popup->isVisible(); }
 
 void Composer::closePopup()
 {
-    if (m_popup)
-        m_popup->hide();
+    if (!hasPopup())
+        return;
+    m_popup->hide();
+    // Screen readers were sent to its rows; the keyboard never left.
+    QAccessibleEvent back(m_input, QAccessible::Focus);
+    if (m_input->hasFocus())
+        QAccessible::updateAccessibility(&back);
 }
 
 } // namespace confab::desktop

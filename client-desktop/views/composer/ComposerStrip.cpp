@@ -19,15 +19,9 @@ ComposerStrip::ComposerStrip(const Look& look, QWidget* parent)
     , m_cancel(new TokenButton(look, TokenButton::Kind::Plain, tr("Cancel"), this))
 {
     auto* line = new QHBoxLayout(this);
-    const int pad = fontMetrics().height() / 3;
-    line->setContentsMargins(pad, pad, pad, pad);
-    line->setSpacing(pad);
     line->addWidget(m_space, 1);
     m_space->setAttribute(Qt::WA_TransparentForMouseEvents);
     for (QPushButton* button : {m_insert, m_codeBlock, m_cancel}) {
-        QFont small = button->font();
-        small.setPointSizeF(small.pointSizeF() * 0.9);
-        button->setFont(small);
         button->setAutoDefault(true); // Enter presses the one that has the keyboard
         line->addWidget(button);
     }
@@ -35,7 +29,26 @@ ComposerStrip::ComposerStrip(const Look& look, QWidget* parent)
     connect(m_codeBlock, &QPushButton::clicked, this, &ComposerStrip::codeBlockRequested);
     connect(m_cancel, &QPushButton::clicked, this, &ComposerStrip::cancelRequested);
     connect(&look, &Look::changed, this, [this] { update(); });
+    fit();
     refresh();
+}
+
+void ComposerStrip::fit()
+{
+    const int pad = fontMetrics().height() / 3;
+    layout()->setContentsMargins(pad, pad, pad, pad);
+    layout()->setSpacing(pad);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.9);
+    for (QPushButton* button : {m_insert, m_codeBlock, m_cancel})
+        button->setFont(small);
+}
+
+void ComposerStrip::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fit();
 }
 
 void ComposerStrip::setNote(const QString& text, const QString& spoken)

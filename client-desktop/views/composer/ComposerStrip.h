@@ -29,10 +29,12 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void refresh();
+    void fit();
 
     const Look& m_look;
     QWidget* m_space = nullptr; // the text is drawn on it
