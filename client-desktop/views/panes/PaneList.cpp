@@ -33,6 +33,8 @@ PaneList::PaneList(SectionDelegate& delegate, QWidget* parent)
 void PaneList::setModel(QAbstractItemModel* model)
 {
     QListView::setModel(model);
+    if (!model)
+        return;
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(model, signal, this, &PaneList::keepCurrent);
     connect(model, &QAbstractItemModel::modelReset, this, &PaneList::keepCurrent);

@@ -16,6 +16,7 @@ class PaneList final : public QListView {
 public:
     explicit PaneList(SectionDelegate& delegate, QWidget* parent = nullptr);
 
+    /// Nothing: the list lets go of its model.
     void setModel(QAbstractItemModel* model) override;
     /// Shown in the middle while there are no rows; plain text.
     void setEmptyText(const QString& words);

@@ -32,7 +32,8 @@ PeoplePane::PeoplePane(client::Store& store, const Look& look, QWidget* parent)
 PeoplePane::~PeoplePane()
 {
     // The list looks at the models, which go before the child widgets do.
-    delete m_list;
+    m_list->disconnect(this);
+    m_list->setModel(nullptr);
 }
 
 void PeoplePane::build(const Look& look)

@@ -45,7 +45,9 @@ RoomPane::RoomPane(client::Store& store, const Look& look, QWidget* parent)
 RoomPane::~RoomPane()
 {
     // The list looks at the models, which go before the child widgets do.
-    delete m_list;
+    m_list->disconnect(this);
+    m_list->verticalScrollBar()->disconnect(this);
+    m_list->setModel(nullptr);
 }
 
 void RoomPane::build(const Look& look)
