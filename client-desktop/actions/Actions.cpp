@@ -40,6 +40,7 @@ void Actions::fill(QMenuBar& bar) const
         if (current != row.menu) {
             current = row.menu;
             menu = bar.addMenu(menuTitle(row.menu));
+            menu->setToolTipsVisible(true);
         } else if (row.startsSection) {
             menu->addSeparator();
         }

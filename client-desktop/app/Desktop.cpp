@@ -284,11 +284,34 @@ void Desktop::onMoved()
     const RoomId room = currentRoom();
     if (!room.isValid())
         return;
+    fetchLines(room);
+    watchReading();
+}
+
+void Desktop::fetchLines(RoomId room)
+{
     const TimelineView& timeline = page().timeline();
     client::Client& client = *m_account->client;
     if (timeline.wantsOlder() && store().timeline(room).hasOlder() && !client.isLoadingOlder(room))
         client.loadOlder(room);
-    watchReading();
+    const LinesInSight sight = timeline.linesInSight();
+    if (sight.oldest.isValid())
+        client.lookAt(room, sight.oldest, sight.newest);
+    if (sight.gap.isValid() && !client.isLoadingGap(room, sight.gap))
+        client.loadGap(room, sight.gap, sight.comesFromBelow ? client::GapEnd::Upper : client::GapEnd::Lower);
+}
+
+void Desktop::fetchMessage(Seq seq)
+{
+    const RoomId room = currentRoom();
+    m_account->client->openAt(room, seq, [this, room, seq](const Result<Done>& done) {
+        if (!m_account || room != currentRoom())
+            return;
+        if (!done)
+            print(Severity::Warning, client::explain(done.error()));
+        else
+            page().timeline().showMessage(seq);
+    });
 }
 
 bool Desktop::isWatched() const { return m_window.isActiveWindow() && !m_window.isSigningIn() && !m_autoAway.isIdle(); }

@@ -99,6 +99,9 @@ private:
     void markAllRead();
     void followRoom(RoomId room);
     void onMoved();
+    /// What is on the screen or close to it, and not loaded.
+    void fetchLines(RoomId room);
+    void fetchMessage(Seq seq);
     void watchReading();
     void updateCaption();
     void openLink(const QUrl& link);

@@ -35,6 +35,10 @@ void Desktop::connectTimeline()
     connect(&timeline, &TimelineView::editRequested, this, &Desktop::editLine);
     connect(&timeline, &TimelineView::deleteRequested, this, &Desktop::removeLine);
     connect(&timeline, &TimelineView::replyRequested, this, &Desktop::reply);
+    connect(&timeline, &TimelineView::messageWanted, this, &Desktop::fetchMessage);
+    connect(&timeline, &TimelineView::gapWanted, this, [this](Seq from) {
+        m_account->client->loadGap(currentRoom(), from, client::GapEnd::Upper);
+    });
     connect(&timeline, &TimelineView::linkActivated, this, &Desktop::openLink);
     connect(&timeline, &TimelineView::textTyped, this, [this](const QString& text) {
         page().focusComposer();

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void signingOutForgetsTheToken();
     void leavingWaitsForWhatWasJustWritten();
     void theLastRoomIsOpenedAgain();
+    void offlineItOpensItsCacheAndQueues();
+    void hostileNamesAndTopicsStayText();
+    void commandsOfferedByTheSwitcherLandInTheField();
     void narrowWindowsGiveUpPanes();
     void everyActionHasATextAndATip();
     void noShortcutMeansTwoThings();
@@ -392,6 +395,65 @@ void tst_Desktop::theLastRoomIsOpenedAgain()
     rig.app.reset();
     rig.start();
     QCOMPARE(rig.page().room(), kitchen);
+}
+
+void tst_Desktop::offlineItOpensItsCacheAndQueues()
+{
+    DesktopRig rig;
+    rig.start();
+    rig.say(lobby, u"said before"_s);
+    rig.app.reset();
+    rig.maker.isUnreachable = true;
+    rig.start();
+    QCOMPARE(rig.page().room(), lobby);
+    QCOMPARE(rig.shown(), QStringList{u"said before"_s});
+    QVERIFY(rig.page().banner().isVisible());
+    rig.enter(u"written offline"_s);
+    rig.type(u"half a thou"_s);
+    // No goodbye: what is on disk now is all there is.
+    rig.app.reset();
+    rig.start();
+    QCOMPARE(rig.shown(), (QStringList{u"said before"_s, u"written offline"_s}));
+    QCOMPARE(rig.composer().text(), u"half a thou"_s);
+    rig.app.reset();
+    rig.maker.isUnreachable = false;
+    rig.start();
+    QCOMPARE(rig.server.texts(lobby), (QStringList{u"said before"_s, u"written offline"_s}));
+}
+
+void tst_Desktop::hostileNamesAndTopicsStayText()
+{
+    DesktopRig rig;
+    const QString markup = u"<img src='http://127.0.0.1:9/x.png'><b>x</b>"_s;
+    rig.server.rooms[lobby].state.topic = markup;
+    rig.start();
+    rig.say(lobby, markup + u"\n[ok](javascript:alert(1)) [file](file:///etc/passwd)"_s);
+    for (const QLabel* label : rig.window().findChildren<QLabel*>()) {
+        QVERIFY2(label->textFormat() == Qt::PlainText || label->text().isEmpty() || !Qt::mightBeRichText(label->text()), qPrintable(label->text()));
+        QVERIFY(!label->openExternalLinks());
+    }
+    for (const QWidget* widget : rig.window().findChildren<QWidget*>())
+        QVERIFY2(!widget->toolTip().contains(u"<img"_s), qPrintable(widget->toolTip()));
+    QSignalSpy links(&rig.page().timeline(), &TimelineView::linkActivated);
+    for (int y = 0; y < rig.page().timeline().viewport()->height(); y += 6) {
+        for (int x = 0; x < rig.page().timeline().viewport()->width(); x += 12)
+            QTest::mouseClick(rig.page().timeline().viewport(), Qt::LeftButton, {}, QPoint(x, y));
+    }
+    QCOMPARE(links.count(), 0);
+}
+
+void tst_Desktop::commandsOfferedByTheSwitcherLandInTheField()
+{
+    DesktopRig rig;
+    rig.start();
+    rig.run(ActionId::GoTo);
+    QWidget* line = QApplication::focusWidget();
+    QVERIFY(qobject_cast<QLineEdit*>(line));
+    QTest::keyClicks(line, u">topic"_s);
+    QTest::keyClick(line, Qt::Key_Return);
+    rig.settle();
+    QCOMPARE(rig.composer().text(), u"/topic "_s);
+    QVERIFY(rig.input().hasFocus());
 }
 
 void tst_Desktop::narrowWindowsGiveUpPanes()

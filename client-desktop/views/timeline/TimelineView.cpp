@@ -1,7 +1,8 @@
-// Ties scene, scroll bar, keys and pointer together. Painting is in TimelinePainting.cpp.
+// Ties scene, scroll bar, keys and pointer together. Painting is in TimelinePainting.cpp, actions are in TimelineActing.cpp.
 #include "client-desktop/views/timeline/TimelineView.h"
 
 #include "client-desktop/views/timeline/Announcement.h"
+#include "client-desktop/views/timeline/HoverBar.h"
 #include "client-desktop/views/timeline/JumpButton.h"
 #include "client-desktop/views/timeline/TimelineKeys.h"
 #include "client-desktop/views/timeline/TimelinePointer.h"
@@ -10,9 +11,7 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QMenu>
 #include <QScrollBar>
-#include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -38,6 +37,7 @@ TimelineView::TimelineView(client::Store& store, const Look& look, QWidget* pare
     , m_pointer(new TimelinePointer(*m_scene, m_selection, *viewport()))
     , m_keys(new TimelineKeys(*m_scene, m_selection, this))
     , m_jump(new JumpButton(look, this))
+    , m_hoverBar(new HoverBar(look, viewport()))
 {
     setAccessibleName(tr("Messages"));
     setFrameShape(QFrame::NoFrame);
@@ -48,6 +48,7 @@ TimelineView::TimelineView(client::Store& store, const Look& look, QWidget* pare
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     viewport()->setFocusProxy(this);
     m_jump->hide();
+    m_hoverBar->hide();
     new Announcement(store, m_scene->lines(), this); // owned by this view; speaks by itself
     for (QTimer* timer : {&m_movedTimer, &m_idleTimer, &m_stickyTimer})
         timer->setSingleShot(true);
@@ -85,7 +86,10 @@ void TimelineView::connectInput()
 {
     const auto repaint = [this] { viewport()->update(); };
     connect(m_pointer, &TimelinePointer::repaintWanted, this, repaint);
-    connect(m_pointer, &TimelinePointer::rowPressed, this, [this](int row) { m_keys->setCurrent(row); });
+    connect(m_pointer, &TimelinePointer::repaintWanted, this, &TimelineView::placeHoverBar);
+    connect(m_hoverBar, &HoverBar::replyClicked, this, [this] { act(RowAction::Reply, m_pointer->hoveredRow()); });
+    connect(m_hoverBar, &HoverBar::moreClicked, this, [this](QPoint place) { showMenu(m_pointer->hoveredRow(), {}, place); });
+    connect(m_pointer, &TimelinePointer::rowPressed, this, [this](int row) { m_keys->startFrom(row); });
     connect(m_pointer, &TimelinePointer::zoneClicked, this, &TimelineView::activateZone);
     connect(m_pointer, &TimelinePointer::linkHovered, this, &TimelineView::linkHovered);
     connect(m_pointer, &TimelinePointer::linkClicked, this, [this](const QString& target) {
@@ -139,6 +143,7 @@ void TimelineView::settleAndTell()
     m_scene->settle();
     syncBar();
     m_pointer->renew();
+    placeHoverBar();
     m_jump->setCount(m_scene->newBelow());
     m_jump->setVisible(!m_scene->isAtEnd());
     m_idleTimer.start(0);
@@ -282,8 +287,6 @@ void TimelineView::copySelection()
         act(RowAction::CopyText, currentRow());
 }
 
-QList<RowAction> TimelineView::actionsOf(int row) const { return actionsFor(m_scene->lines().content(row), rights()); }
-
 void TimelineView::select(int row, int from, int to)
 {
     m_selection.begin(row, from, TimelineSelection::Unit::Letter);
@@ -304,91 +307,6 @@ std::pair<Seq, Seq> TimelineView::visibleLines() const
         newest = std::max(line.seq, line.until);
     }
     return {oldest, newest};
-}
-
-void TimelineView::act(RowAction action, int row)
-{
-    const RowContent content = m_scene->lines().content(row);
-    const client::TimelineRow& line = content.row;
-    const bool applies = action == RowAction::ShowAll || actionsOf(row).contains(action);
-    if (!applies)
-        return;
-    const ClientId pending = line.change ? line.change->c : line.c.value_or(ClientId());
-    switch (action) {
-    case RowAction::Reply:
-        return replyRequested(line.seq);
-    case RowAction::Edit:
-        return editRequested(line.seq);
-    case RowAction::Delete:
-        return deleteRequested(line.seq);
-    case RowAction::Retry:
-        return retryRequested(pending);
-    case RowAction::EditPending:
-        return editPendingRequested(pending);
-    case RowAction::Discard:
-        return discardRequested(pending);
-    case RowAction::LoadGap:
-        return gapWanted(line.seq, line.until);
-    case RowAction::CopyText:
-        return QApplication::clipboard()->setText(m_scene->layout(row).text());
-    case RowAction::ShowAll:
-        return m_scene->lines().setExpanded(m_scene->lines().keyOf(row));
-    }
-}
-
-RowRights TimelineView::rights() const
-{
-    const client::Room* state = m_store.room(room());
-    return {m_store.selfRole() >= protocol::ServerRole::Staff || (state && state->role >= protocol::RoomRole::Admin)};
-}
-
-void TimelineView::activateZone(int row, ZoneKind kind, const QString& text)
-{
-    const std::optional<Seq> answered = m_scene->lines().line(row).replyTo;
-    switch (kind) {
-    case ZoneKind::Retry:
-        return act(RowAction::Retry, row);
-    case ZoneKind::EditPending:
-        return act(RowAction::EditPending, row);
-    case ZoneKind::CopyText:
-        return act(RowAction::CopyText, row);
-    case ZoneKind::Discard:
-        return act(RowAction::Discard, row);
-    case ZoneKind::LoadGap:
-        return act(RowAction::LoadGap, row);
-    case ZoneKind::ShowAll:
-        return act(RowAction::ShowAll, row);
-    case ZoneKind::CopyCode:
-        return QApplication::clipboard()->setText(text);
-    case ZoneKind::GoToQuoted:
-        if (answered && !showMessage(*answered))
-            Q_EMIT messageWanted(*answered);
-        return;
-    case ZoneKind::None:
-        return;
-    }
-}
-
-void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
-{
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const RowKey key = m_scene->lines().keyOf(row);
-    if (!link.isEmpty())
-        menu->addAction(tr("Copy link"), this, [link] { QApplication::clipboard()->setText(link); });
-    if (!m_selection.isEmpty())
-        menu->addAction(tr("Copy selection"), this, &TimelineView::copySelection);
-    for (const RowAction action : actionsOf(row)) {
-        menu->addAction(labelOf(action), this, [this, key, action] {
-            // The menu may have been open for long.
-            if (const int now = m_scene->lines().rowOf(key); now >= 0)
-                act(action, now);
-        });
-    }
-    if (menu->isEmpty())
-        delete menu;
-    else
-        menu->popup(globalPosition);
 }
 
 } // namespace confab::desktop

@@ -11,7 +11,7 @@
 
 namespace confab::desktop {
 
-class Announcement;
+class HoverBar;
 class JumpButton;
 class TimelineKeys;
 class TimelinePointer;
@@ -126,6 +126,7 @@ private:
     void paintEmpty(QPainter& painter);
     void paintHead(QPainter& painter);
     void paintStickyDay(QPainter& painter);
+    void placeHoverBar();
     void showMenu(int row, const QString& link, QPoint globalPosition);
     RowRights rights() const;
     void activateZone(int row, ZoneKind kind, const QString& text);
@@ -138,6 +139,7 @@ private:
     TimelinePointer* m_pointer;
     TimelineKeys* m_keys;
     JumpButton* m_jump;
+    HoverBar* m_hoverBar;
     QTimer m_movedTimer;
     QTimer m_idleTimer;
     QTimer m_flashTimer;
