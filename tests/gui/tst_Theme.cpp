@@ -30,11 +30,11 @@ const Pair texts[] = {
     {Token::Link, Token::Mentioned}, {Token::Link, Token::Field}, {Token::Code, Token::CodeBack}, {Token::OnSelected, Token::Selected},
     {Token::OnBanner, Token::Banner}, {Token::Good, Token::Timeline}, {Token::Good, Token::Window}, {Token::Warning, Token::Timeline},
     {Token::Warning, Token::Window}, {Token::Warning, Token::Hover}, {Token::Alert, Token::Timeline}, {Token::Alert, Token::Window},
-    {Token::Alert, Token::Hover}, {Token::OnAccent, Token::Accent}, {Token::OnBadge, Token::Badge}, {Token::Unread, Token::Timeline},
+    {Token::Alert, Token::Hover}, {Token::Alert, Token::Field}, {Token::OnAccent, Token::Accent}, {Token::OnBadge, Token::Badge}, {Token::Unread, Token::Timeline},
 };
 const Pair marks[] = {
     {Token::Accent, Token::Window}, {Token::Accent, Token::Timeline}, {Token::Accent, Token::Field}, {Token::Badge, Token::Window},
-    {Token::Badge, Token::Selected}, {Token::QuoteBar, Token::Timeline}, {Token::Online, Token::Window}, {Token::Away, Token::Window},
+    {Token::Badge, Token::Selected}, {Token::Badge, Token::Field}, {Token::Warning, Token::Field}, {Token::QuoteBar, Token::Timeline}, {Token::Online, Token::Window}, {Token::Away, Token::Window},
     {Token::Busy, Token::Window}, {Token::Offline, Token::Window}, {Token::Online, Token::Hover}, {Token::Away, Token::Hover},
     {Token::Busy, Token::Hover}, {Token::Offline, Token::Hover}, {Token::Online, Token::Selected},
     {Token::Away, Token::Selected}, {Token::Busy, Token::Selected}, {Token::Offline, Token::Selected}, {Token::Badge, Token::Hover},

@@ -1,5 +1,5 @@
 // The one layout function: every kind of row against a stored picture in words, and hostile text that must stay text and stay small.
-#include "client-desktop/views/timeline/EmojiRanges.h"
+#include "client-desktop/theme/EmojiRanges.h"
 #include "client-desktop/views/timeline/RowComposer.h"
 #include "tests/gui/TimelineDump.h"
 #include "tests/gui/TimelineRig.h"

@@ -1,6 +1,7 @@
 // The text being written: plain text only, as tall as its lines, emoji in colour.
 #include "client-desktop/views/composer/ComposerInput.h"
 
+#include "client-desktop/theme/EmojiRanges.h"
 #include "client-desktop/views/popup/EmojiText.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -23,8 +24,8 @@ public:
 protected:
     void highlightBlock(const QString& text) override
     {
-        for (const EmojiRun& run : emojiRuns(text))
-            setFormat(int(run.start), int(run.length), emojiFormat(document()->defaultFont()));
+        for (const EmojiRange& one : findEmoji(text))
+            setFormat(one.start, one.length, emojiFormat(document()->defaultFont()));
     }
 };
 

@@ -10,20 +10,9 @@ class QPainter;
 
 namespace confab::desktop {
 
-/// A stretch of emoji, in UTF-16 units.
-struct EmojiRun {
-    qsizetype start = 0;
-    qsizetype length = 0;
-
-    bool operator==(const EmojiRun&) const = default;
-};
-
-/// Clusters that people expect in colour, neighbours joined. Signs that are text unless asked for (❤ without its selector) are left out.
-[[nodiscard]] QList<EmojiRun> emojiRuns(const QString& text);
-
 /// The format of emoji beside text in `font`. Qt 6.4 takes the first font that has the sign, so the colour font has to be named.
 [[nodiscard]] QTextCharFormat emojiFormat(const QFont& font);
-/// emojiRuns() as formats for a QTextLayout.
+/// findEmoji() as formats for a QTextLayout.
 [[nodiscard]] QList<QTextLayout::FormatRange> emojiFormats(const QString& text, const QFont& font);
 
 /// How wide drawLine() draws the text when there is room.

@@ -1,7 +1,7 @@
 // One block after the other, from top to bottom.
 #include "client-desktop/views/timeline/BodyComposer.h"
 
-#include "client-desktop/views/timeline/EmojiRanges.h"
+#include "client-desktop/theme/EmojiRanges.h"
 
 #include <QFontMetricsF>
 

@@ -1,7 +1,7 @@
 // Breaks lines with QTextLayout and puts their baselines at even distances.
 #include "client-desktop/views/timeline/TextFlow.h"
 
-#include "client-desktop/views/timeline/EmojiRanges.h"
+#include "client-desktop/theme/EmojiRanges.h"
 #include "client-desktop/views/timeline/TimelineStyle.h"
 
 #include <QFontMetricsF>

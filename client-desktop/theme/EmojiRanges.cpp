@@ -1,5 +1,5 @@
 // Walks grapheme clusters and asks of each whether it is drawn as a picture by default.
-#include "client-desktop/views/timeline/EmojiRanges.h"
+#include "client-desktop/theme/EmojiRanges.h"
 
 #include <QTextBoundaryFinder>
 
