@@ -30,6 +30,7 @@ private Q_SLOTS:
     void itemsKeepTheirIdentity();
     void aSentPostIsTheSameItem();
     void removedLinesAreNoTrap();
+    void theViewMayGoFirst();
     void textCanBeReadLetterByLetter();
     void actionsCanBeDone();
     void theCurrentMessageHasTheFocus();
@@ -175,6 +176,21 @@ void tst_TimelineAccessible::removedLinesAreNoTrap()
     rig.store.removeRoom(rig.ops);
     rig.rest();
     QCOMPARE(listOf(rig)->childCount(), 1);
+}
+
+void tst_TimelineAccessible::theViewMayGoFirst()
+{
+    QAccessible::Id list = 0;
+    QAccessible::Id item = 0;
+    {
+        TimelineRig rig;
+        rig.fill(rig.ops, 5);
+        rig.show(rig.ops);
+        list = QAccessible::uniqueId(listOf(rig));
+        item = QAccessible::uniqueId(listOf(rig)->child(2));
+    }
+    QVERIFY(!QAccessible::accessibleInterface(list));
+    QVERIFY(!QAccessible::accessibleInterface(item));
 }
 
 void tst_TimelineAccessible::textCanBeReadLetterByLetter()

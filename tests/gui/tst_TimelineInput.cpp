@@ -1,4 +1,5 @@
 // Mouse and keys in the timeline: selecting, copying, links, one key per action.
+#include "client-desktop/views/timeline/HoverBar.h"
 #include "tests/gui/TimelineRig.h"
 
 #include <QApplication>
@@ -69,6 +70,8 @@ private Q_SLOTS:
     void keysActOnTheCurrentMessage_data();
     void keysActOnTheCurrentMessage();
     void typedTextGoesElsewhere();
+    void aClickIsWhereArrowsBegin();
+    void theBarUnderThePointerAnswers();
     void onlyWhatAppliesIsInTheMenu();
     void linksOpenOnlyWhereTheySay_data();
     void linksOpenOnlyWhereTheySay();
@@ -285,6 +288,50 @@ void tst_TimelineInput::typedTextGoesElsewhere()
     QCOMPARE(typed.count(), 2);
     QCOMPARE(typed.at(0).at(0).toString(), u"r"_s);
     QCOMPARE(typed.at(1).at(0).toString(), u"x"_s);
+}
+
+void tst_TimelineInput::aClickIsWhereArrowsBegin()
+{
+    TimelineRig rig;
+    rig.fill(rig.ops, 20);
+    rig.show(rig.ops);
+    QSignalSpy typed(&rig.view, &TimelineView::textTyped);
+    QSignalSpy replies(&rig.view, &TimelineView::replyRequested);
+    const Hand hand(rig);
+    const Seq seq(rig.firstSeq + 15);
+    hand.click(hand.at(seq, 2));
+    rig.view.setFocus();
+    QTest::keyClick(&rig.view, 'r'); // a word begins: nobody chose a message
+    QCOMPARE(typed.count(), 1);
+    QCOMPARE(replies.count(), 0);
+    QVERIFY(!rig.view.selectedMessage());
+    QTest::keyClick(&rig.view, Qt::Key_Up);
+    QCOMPARE(rig.view.selectedMessage(), seq);
+    QTest::keyClick(&rig.view, 'r');
+    QCOMPARE(replies.count(), 1);
+}
+
+void tst_TimelineInput::theBarUnderThePointerAnswers()
+{
+    TimelineRig rig;
+    rig.fill(rig.ops, 20);
+    rig.show(rig.ops);
+    auto* bar = rig.view.findChild<desktop::HoverBar*>();
+    QVERIFY(bar && bar->isHidden());
+    QSignalSpy replies(&rig.view, &TimelineView::replyRequested);
+    const Hand hand(rig);
+    const Seq seq(rig.firstSeq + 15);
+    QMouseEvent hover(QEvent::MouseMove, hand.at(seq, 2), rig.view.viewport()->mapToGlobal(hand.at(seq, 2)), Qt::NoButton, {}, {});
+    QApplication::sendEvent(rig.view.viewport(), &hover);
+    QVERIFY(!bar->isHidden());
+    QTest::mouseClick(bar, Qt::LeftButton, {}, {bar->width() / 4, bar->height() / 2});
+    QCOMPARE(replies.count(), 1);
+    QCOMPARE(replies.at(0).at(0).value<Seq>(), seq);
+    QTest::mouseClick(bar, Qt::LeftButton, {}, {bar->width() * 3 / 4, bar->height() / 2});
+    QVERIFY(rig.view.findChild<QMenu*>());
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(rig.view.viewport(), &leave);
+    QVERIFY(bar->isHidden());
 }
 
 void tst_TimelineInput::onlyWhatAppliesIsInTheMenu()

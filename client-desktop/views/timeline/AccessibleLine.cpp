@@ -9,7 +9,7 @@
 
 namespace confab::desktop {
 
-int AccessibleLine::row() const { return m_view ? m_view->scene().lines().rowOf(m_key) : -1; }
+int AccessibleLine::row() const { return m_scene ? m_scene->lines().rowOf(m_key) : -1; }
 
 QWindow* AccessibleLine::window() const { return m_view ? m_view->window()->windowHandle() : nullptr; }
 

@@ -13,6 +13,7 @@ class AccessibleLine final : public QAccessibleInterface, public QAccessibleText
 public:
     AccessibleLine(TimelineView& view, const RowKey& key)
         : m_view(&view)
+        , m_scene(&view.scene())
         , m_key(key)
     {
     }
@@ -61,6 +62,7 @@ private:
     QPoint origin() const;
 
     QPointer<TimelineView> m_view;
+    QPointer<TimelineScene> m_scene; // goes first when the view is destroyed
     RowKey m_key;
 };
 

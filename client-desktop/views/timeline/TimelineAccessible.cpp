@@ -17,8 +17,9 @@ public:
     explicit AccessibleTimeline(TimelineView& view)
         : QAccessibleWidget(&view, QAccessible::List)
         , m_view(view)
+        , m_scene(&view.scene())
     {
-        const TimelineScene* scene = &view.scene();
+        const TimelineScene* scene = m_scene;
         QObject::connect(scene, &TimelineScene::rowsRemoved, &m_context, [this] { dropGone(); });
         QObject::connect(scene, &TimelineScene::rowsChanged, &m_context, [this] { dropGone(); });
         QObject::connect(scene, &TimelineScene::wasReset, &m_context, [this] { dropGone(); });
@@ -30,6 +31,7 @@ public:
             QAccessible::deleteAccessibleInterface(id);
     }
 
+    bool isValid() const override { return m_scene && QAccessibleWidget::isValid(); }
     int childCount() const override { return isValid() ? rowCount() + int(others().size()) : 0; }
     QAccessibleInterface* child(int index) const override
     {
@@ -70,7 +72,7 @@ public:
     }
 
 private:
-    int rowCount() const { return m_view.scene().lines().count(); }
+    int rowCount() const { return m_scene->lines().count(); }
     QList<QWidget*> others() const
     {
         QList<QWidget*> found;
@@ -83,7 +85,7 @@ private:
 
     QAccessibleInterface* line(int row) const
     {
-        const RowKey key = m_view.scene().lines().keyOf(row);
+        const RowKey key = m_scene->lines().keyOf(row);
         if (const auto known = m_ids.constFind(key); known != m_ids.cend()) {
             if (QAccessibleInterface* item = QAccessible::accessibleInterface(*known))
                 return item;
@@ -102,7 +104,7 @@ private:
             if (!item)
                 continue;
             const int row = item->row();
-            const RowKey now = row >= 0 ? m_view.scene().lines().keyOf(row) : RowKey();
+            const RowKey now = row >= 0 ? m_scene->lines().keyOf(row) : RowKey();
             if (row >= 0 && !kept.contains(now)) {
                 item->setKey(now);
                 kept.insert(now, id);
@@ -124,7 +126,8 @@ private:
     }
 
     TimelineView& m_view;
-    QObject m_context; // ends the connections with this object
+    QPointer<TimelineScene> m_scene; // goes first when the view is destroyed
+    QObject m_context;               // ends the connections with this object
     mutable QHash<RowKey, QAccessible::Id> m_ids;
 };
 

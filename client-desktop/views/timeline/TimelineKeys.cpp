@@ -24,6 +24,12 @@ void TimelineKeys::setCurrent(int row)
     Q_EMIT repaintWanted();
 }
 
+void TimelineKeys::startFrom(int row)
+{
+    setCurrent(-1);
+    m_start = m_scene.lines().keyOf(row);
+}
+
 bool TimelineKeys::press(const QKeyEvent& event)
 {
     m_scene.settle();
@@ -86,8 +92,10 @@ bool TimelineKeys::move(int step, bool extends)
 {
     const int count = m_scene.lines().count();
     int row = current();
-    if (row < 0)
-        return count > 0 && goTo(std::max(m_scene.scroll().lastVisible(), 0), extends);
+    if (row < 0) {
+        const int start = m_scene.lines().rowOf(std::exchange(m_start, RowKey()));
+        return count > 0 && goTo(start >= 0 ? start : std::max(m_scene.scroll().lastVisible(), 0), extends);
+    }
     do
         row += step;
     while (row >= 0 && row < count && m_scene.lines().content(row).isHidden);
@@ -116,9 +124,10 @@ bool TimelineKeys::pressAction(const QKeyEvent& event)
     const int row = current();
     const bool isMenu = event.key() == Qt::Key_Menu || (event.key() == Qt::Key_F10 && event.modifiers() == Qt::ShiftModifier);
     if (isMenu) {
-        if (row >= 0)
-            Q_EMIT menuWanted(row);
-        return row >= 0;
+        const int meant = row >= 0 ? row : m_scene.lines().rowOf(m_start);
+        if (meant >= 0)
+            Q_EMIT menuWanted(meant);
+        return meant >= 0;
     }
     if (row < 0 || event.modifiers() & ~Qt::KeypadModifier)
         return false;

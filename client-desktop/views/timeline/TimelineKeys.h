@@ -20,6 +20,8 @@ public:
     int current() const;
     /// -1 for none.
     void setCurrent(int row);
+    /// Where the arrow keys begin when no row is current: a click shows where somebody is, but typing goes on in the composer.
+    void startFrom(int row);
 
 Q_SIGNALS:
     void currentChanged(int row);
@@ -39,6 +41,7 @@ private:
     TimelineScene& m_scene;
     TimelineSelection& m_selection;
     RowKey m_current;
+    RowKey m_start;
 };
 
 } // namespace confab::desktop

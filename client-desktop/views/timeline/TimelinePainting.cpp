@@ -192,7 +192,7 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
     const int row = m_scene->rowAt(position.y());
     if (row < 0)
         return;
-    m_keys->setCurrent(row);
+    m_keys->startFrom(row);
     showMenu(row, m_scene->layout(row).linkAt(m_pointer->inside(row, position)), event->globalPos());
 }
 

@@ -26,6 +26,7 @@ public:
     void renew();
 
     int hoveredRow() const { return m_row; }
+    bool isDragging() const { return m_isDragging; }
     QPoint at() const { return m_at; }
     QString link() const { return m_link; }
     /// In the coordinates of a row.
