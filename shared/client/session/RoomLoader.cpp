@@ -75,6 +75,14 @@ bool RoomLoader::showCached(RoomId room)
     return true;
 }
 
+/// Who reads far back stays there: the newest lines come behind what is loaded, and a gap between.
+void RoomLoader::showBehindGap(RoomId room)
+{
+    const CachedPage page = m_cache.page(room, std::nullopt, firstRows);
+    if (page.to.isValid())
+        m_store.putHistory(room, HistoryPage{page.items, HistoryPlace::Span, 0, page.to, true, page.from});
+}
+
 void RoomLoader::fill(RoomId room)
 {
     if (!m_store.room(room))
@@ -84,6 +92,9 @@ void RoomLoader::fill(RoomId room)
         older(room);
     if (m_store.members(room).state() != MembersState::Fresh)
         members(room);
+    // What is loaded may be from before a jump.
+    if (const RoomPosition* position = m_feed.position(room); position && position->staleFrom.isValid())
+        changes(room, position->staleFrom);
 }
 
 void RoomLoader::older(RoomId room)
@@ -159,8 +170,11 @@ void RoomLoader::onNewest(RoomId room, bool jumping, const Result<RoomHistory::R
     const bool atStart = reply->remaining <= 0;
     const Seq from = reply->items.isEmpty() ? Seq(reply->upto.value() + 1) : protocol::headOf(reply->items.first().event).seq;
     m_cache.putPage(room, reply->items, from, reply->upto, atStart);
+    const bool keepsPlace = jumping && m_loaded.contains(room) && m_store.timeline(room).upTo().isValid();
     // Through the cache, which by now also has what was pushed since the server read the page.
-    if (!showCached(room))
+    if (keepsPlace)
+        showBehindGap(room);
+    else if (!showCached(room))
         m_store.putHistory(room, HistoryPage{reply->items, HistoryPlace::Replace, atStart ? 0 : reply->remaining, reply->upto, false});
     if (const RoomPosition* position = m_feed.position(room); position && position->staleFrom.isValid())
         changes(room, position->staleFrom);

@@ -43,6 +43,7 @@ private:
             [done](const Error& error) { done(error); });
     }
     bool showCached(RoomId room);
+    void showBehindGap(RoomId room);
     void fill(RoomId room);
     void newest(RoomId room, bool jumping);
     void onNewest(RoomId room, bool jumping, const Result<protocol::RoomHistory::Reply>& reply);

@@ -81,6 +81,7 @@ void Timeline::cover(Seq from, Seq to)
         m_start = after(std::max(m_upTo, to));
         m_upTo = std::max(m_upTo, to);
     }
+    putGap(after(m_upTo), before(from));
     closeGaps(from, to);
     if (from < m_start) {
         const Seq loadedFrom = std::exchange(m_start, from);

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void whatCameLaterHasASecondOfItsOwn();
     void lookingAwayStartsTheSecondAnew_data();
     void lookingAwayStartsTheSecondAnew();
+    void aLookIntoThePastReadsNothing();
     void aClientThatGoesTakesNothingAlong();
     void idlePeopleAreAwayUntilTheyAct();
     void whoSaidToBeBusyStaysBusy();
@@ -138,6 +139,25 @@ void tst_AccountParts::lookingAwayStartsTheSecondAnew()
     watch.stop();
     rig.time.advance(60'000);
     QCOMPARE(rig.client->store().room(lobby)->read, Seq(1));
+}
+
+void tst_AccountParts::aLookIntoThePastReadsNothing()
+{
+    ClientRig rig;
+    for (int i = 1; i <= 900; ++i)
+        rig.server.say(lobby, QString::number(i));
+    rig.start();
+    rig.client->openRoom(lobby);
+    rig.client->openAt(lobby, Seq(300));
+    rig.time.settle();
+    QVERIFY(rig.client->store().timeline(lobby).indexOf(Seq(300)) >= 0);
+    ReadWatch watch(rig.time);
+    watch.look(*rig.client, lobby, Seq(310), true);
+    rig.time.advance(5'000);
+    QCOMPARE(rig.server.count(MarkRead::type), 0);
+    watch.look(*rig.client, lobby, Seq(900), true);
+    rig.time.advance(5'000);
+    QCOMPARE(rig.server.all<MarkRead>().last().seq, Seq(900));
 }
 
 void tst_AccountParts::aClientThatGoesTakesNothingAlong()

@@ -197,8 +197,13 @@ void tst_Client::jumpsWhenFarBehindAndLearnsOldChanges()
     QCOMPARE(rig.shown().last(), u"n 1499"_s);
     QVERIFY2(rig.server.count(SyncRoom::type) <= 1, "events are skipped, not read one by one");
     QCOMPARE(rig.server.count(RoomChanges::type), 1);
-    for (int i = 0; i < 40 && rig.client->store().timeline(RoomId(1)).hasOlder(); ++i) {
-        rig.client->loadOlder(RoomId(1));
+    // What was loaded stays, and gets its changes; a gap is between.
+    const Timeline& timeline = rig.client->store().timeline(RoomId(1));
+    QCOMPARE(rig.shown().mid(0, 2), (QStringList{u"old one"_s, u"-"_s}));
+    QCOMPARE(timeline.at(2).kind, RowKind::Gap);
+    QCOMPARE(timeline.at(2).seq, Seq(3));
+    for (int i = 0; i < 40 && timeline.gapAt(Seq(3)) >= 0; ++i) {
+        rig.client->loadGap(RoomId(1), Seq(3), GapEnd::Upper);
         rig.time.settle();
     }
     QCOMPARE(rig.shown().size(), 1502);

@@ -138,19 +138,38 @@ void tst_TimelineWindow::aJumpMovesNoMarker()
 
 void tst_TimelineWindow::aJumpAfterAGreatAbsenceLearnsChangesFirst()
 {
-    LongRoom rig(10);
-    rig.loseConnection();
-    for (int i = 11; i <= 1600; ++i)
-        rig.server.say(room, QString::number(i));
-    MessageDeleted deleted;
-    deleted.by = UserId(2);
-    deleted.of = Seq(2);
-    rig.server.append(room, deleted);
-    rig.server.refuse(RoomChanges::type, Error{ErrorCode::Internal, {}});
-    rig.comeBack();
+    LongRoom rig(400);
+    rig.loadAll();
+    // On the disk, but no longer in memory.
+    rig.start();
+    rig.client->openRoom(room);
+    rig.time.settle();
     QCOMPARE(rig.lines().indexOf(Seq(2)), -1);
-    QVERIFY(rig.openAt(2));
+    rig.loseConnection();
+    for (int i = 401; i <= 1600; ++i)
+        rig.server.say(room, QString::number(i));
+    for (const int of : {2, 390}) {
+        MessageDeleted deleted;
+        deleted.by = UserId(2);
+        deleted.of = Seq(of);
+        rig.server.append(room, deleted);
+    }
+    rig.server.hold(RoomChanges::type);
+    rig.comeBack();
+    // What is being read stays, with a gap to the newest lines.
+    QVERIFY(rig.lines().indexOf(Seq(390)) >= 0);
+    QVERIFY(rig.lines().gapAt(Seq(401)) >= 0);
+    QVERIFY(rig.lines().indexOf(Seq(1600)) >= 0);
+    bool isThere = false;
+    rig.client->openAt(room, Seq(2), [&isThere](const Result<Done>& result) { isThere = bool(result); });
+    rig.time.settle();
+    QVERIFY(!isThere);
+    QCOMPARE(rig.lines().indexOf(Seq(2)), -1);
+    rig.server.release();
+    rig.time.settle();
+    QVERIFY(isThere);
     QVERIFY(rig.lines().at(rig.lines().indexOf(Seq(2))).deleted);
+    QVERIFY(rig.lines().at(rig.lines().indexOf(Seq(390))).deleted);
     QCOMPARE(fault(rig.lines(), folded(rig.server)), QString());
 }
 
