@@ -125,6 +125,8 @@ private Q_SLOTS:
     void theHeadingCountsEverybody();
     void rowsAreOfOneHeight();
     void presenceHasAShapeOfItsOwn();
+    void wordsKeepTheirOrderInMirroredLayouts_data();
+    void wordsKeepTheirOrderInMirroredLayouts();
     void presenceChangesReachTheRow();
     void enterAndDoubleClickOpenATalk();
     void nobodyTalksToThemselves();
@@ -205,6 +207,60 @@ void tst_PeoplePane::presenceHasAShapeOfItsOwn()
     QVERIFY(shapes.at(0) != shapes.at(1));
     QVERIFY(shapes.at(0) != shapes.at(3));
     QVERIFY(shapes.at(1) != shapes.at(3));
+}
+
+void tst_PeoplePane::wordsKeepTheirOrderInMirroredLayouts_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("room") << u"#general"_s;
+    QTest::newRow("count") << u"999+"_s;
+    QTest::newRow("markup") << u"<b> & co."_s;
+    QTest::newRow("right to left") << u"דוד abc"_s;
+}
+
+void tst_PeoplePane::wordsKeepTheirOrderInMirroredLayouts()
+{
+    QFETCH(QString, text);
+    const auto drawn = [](const auto& draw) {
+        QImage picture(240, 40, QImage::Format_Grayscale8);
+        picture.fill(Qt::white);
+        QPainter painter(&picture);
+        draw(painter, picture.rect());
+        return picture;
+    };
+    const auto ink = [](const QImage& picture) {
+        QRect box;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                if (qGray(picture.pixel(x, y)) < 255)
+                    box |= QRect(x, y, 1, 1);
+            }
+        }
+        return box;
+    };
+    // Glyphs stand on fractions of pixels: pictures of the same words differ a little, of other orders much.
+    const auto distance = [&](const QImage& one, const QImage& other) {
+        const auto coarse = [&](const QImage& picture) {
+            return picture.copy(ink(picture)).scaled(24, 6, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        };
+        const QImage first = coarse(one);
+        const QImage second = coarse(other);
+        int sum = 0;
+        for (int y = 0; y < first.height(); ++y) {
+            for (int x = 0; x < first.width(); ++x)
+                sum += std::abs(qGray(first.pixel(x, y)) - qGray(second.pixel(x, y)));
+        }
+        return sum / (first.width() * first.height());
+    };
+    const QImage straight = drawn([&](QPainter& painter, const QRect& box) { drawLine(painter, box, Qt::LeftToRight, text); });
+    const QImage mirrored = drawn([&](QPainter& painter, const QRect& box) { drawLine(painter, box, Qt::RightToLeft, text); });
+    const QImage flipped = drawn([&](QPainter& painter, const QRect& box) {
+        painter.setLayoutDirection(text.isRightToLeft() ? Qt::LeftToRight : Qt::RightToLeft);
+        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, text);
+    });
+    QVERIFY(ink(straight).right() < straight.width() / 2);
+    QVERIFY(ink(mirrored).left() > mirrored.width() / 2);
+    QVERIFY(3 * distance(straight, mirrored) < distance(straight, flipped));
 }
 
 void tst_PeoplePane::presenceChangesReachTheRow()
