@@ -102,6 +102,9 @@ void Desktop::showRoom(RoomId room)
         return;
     m_trail.visit(room);
     go(room);
+    // Until now there was no message field to be in.
+    if (!m_window.isSigningIn())
+        page().focusComposer();
 }
 
 void Desktop::showNeighbour(int step) { showRoom(page().rooms().neighbour(step)); }
