@@ -20,6 +20,7 @@ RoomLoader::RoomLoader(Store& store, Cache& cache, RoomFeed& feed, Questions& qu
     , m_feed(feed)
     , m_questions(questions)
     , m_again(scheduler)
+    , m_olderSoon(scheduler)
 {
 }
 
@@ -99,6 +100,10 @@ void RoomLoader::fill(RoomId room)
 
 void RoomLoader::older(RoomId room)
 {
+    if (m_store.isTakingPage()) {
+        m_olderSoon.startOnce(0, [this, room] { older(room); });
+        return;
+    }
     const Timeline& lines = m_store.timeline(room);
     if (m_underWay.contains(room) || !lines.hasOlder() || !m_store.room(room))
         return;

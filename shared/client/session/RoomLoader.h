@@ -18,7 +18,7 @@ public:
     /// The newest cached rows at once; more from the server when those are few.
     void open(RoomId room);
     RoomId openedRoom() const { return m_opened; }
-    /// The page before the oldest row.
+    /// The page before the oldest row; later, when the store is just telling of another one.
     void older(RoomId room);
     bool isLoadingOlder(RoomId room) const { return m_underWay.contains(room); }
     void members(RoomId room);
@@ -61,6 +61,7 @@ private:
     RoomFeed& m_feed;
     Questions& m_questions;
     Delay m_again;
+    Delay m_olderSoon;
     RoomId m_opened;
     QSet<RoomId> m_loaded;   ///< their cached rows are in the store
     QSet<RoomId> m_underWay; ///< a page of history was asked for

@@ -1,6 +1,8 @@
 // Takes pages of folded lines, from the server or the cache, into the timelines.
 #include "shared/client/store/StoreEntry.h"
 
+#include <QScopedValueRollback>
+
 #include <algorithm>
 
 namespace confab::client {
@@ -55,6 +57,8 @@ void coverWith(Timeline& lines, const HistoryPage& page, const QList<TimelineRow
 
 void Store::putHistory(RoomId room, const HistoryPage& page)
 {
+    Q_ASSERT(!m_isTakingPage);
+    const QScopedValueRollback taking(m_isTakingPage, true);
     Timeline& lines = timeline(room);
     Entry* entry = find(room);
     QList<TimelineRow> rows;

@@ -51,6 +51,8 @@ public:
     /// The next durable event of its room. Events of rooms that are not there are ignored.
     void receive(const protocol::AnyEvent& event);
     void putHistory(RoomId room, const HistoryPage& page);
+    /// putHistory() is telling of a page right now: nobody may put the next one from inside.
+    bool isTakingPage() const { return m_isTakingPage; }
     /// Lines in [from, to] are lost, or not loaded.
     void putGap(RoomId room, Seq from, Seq to);
     void putMembers(RoomId room, const protocol::ListMembers::Reply& reply);
@@ -179,6 +181,7 @@ private:
     std::map<RoomId, std::unique_ptr<Timeline>> m_timelines;
     QHash<ClientId, RoomId> m_pendingRooms;
     QTimer m_typingTimer;
+    bool m_isTakingPage = false;
 };
 
 } // namespace confab::client

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void resetDropsRowsAndKeepsTheOutbox();
     void roomsThatAreGoneAreErased();
     void loadsOlderFromTheCacheAndThenFromTheServer();
+    void olderLinesMayBeAskedForWhileOthersCome();
     void aRoomSeenFirstFillsFromTheServer();
 };
 
@@ -290,6 +291,30 @@ void tst_Client::loadsOlderFromTheCacheAndThenFromTheServer()
     rig.client->loadOlder(RoomId(1));
     rig.time.settle();
     QCOMPARE(rig.server.count(RoomHistory::type), 2);
+}
+
+void tst_Client::olderLinesMayBeAskedForWhileOthersCome()
+{
+    ClientRig rig;
+    for (int i = 1; i <= 900; ++i)
+        rig.server.say(RoomId(1), QString::number(i));
+    rig.start();
+    rig.client->openRoom(RoomId(1));
+    rig.time.settle();
+    // A view whose scroll bar reacts at once.
+    QObject::connect(&rig.client->store(), &Store::rowsInserted, rig.client.get(), [&rig] { rig.client->loadOlder(RoomId(1)); });
+    for (int again = 0; again < 2; ++again) {
+        rig.client->loadOlder(RoomId(1));
+        rig.time.settle();
+        QStringList expected;
+        for (int i = 1; i <= 900; ++i)
+            expected.append(QString::number(i));
+        QCOMPARE(rig.shown(), expected);
+        // The second time they come from the cache.
+        rig.start();
+        rig.client->openRoom(RoomId(1));
+        QObject::connect(&rig.client->store(), &Store::rowsInserted, rig.client.get(), [&rig] { rig.client->loadOlder(RoomId(1)); });
+    }
 }
 
 void tst_Client::aRoomSeenFirstFillsFromTheServer()
