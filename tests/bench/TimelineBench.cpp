@@ -9,6 +9,7 @@
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QTextStream>
+#include <QWheelEvent>
 
 namespace confab::bench {
 
@@ -57,6 +58,7 @@ private:
 struct Subject {
     TimelineRig& rig;
     QWidget& widget;
+    QWidget* surface;
     std::function<void(RoomId)> enter;
     std::function<qint64()> layouts;
     std::function<void()> toMiddle;
@@ -76,6 +78,15 @@ std::vector<Measured> run(const Subject& subject, int rows)
     step(u"append one"_s, [&] { rig.say(rig.ops, rig.ana, u"one more message"_s); });
     subject.toMiddle();
     QCoreApplication::processEvents();
+    step(u"scroll 100 notches"_s, [&] {
+        QWidget* surface = subject.surface;
+        const QPointF middle = surface->rect().center();
+        for (int i = 0; i < 100; ++i) {
+            QWheelEvent wheel(middle, surface->mapToGlobal(middle), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(surface, &wheel);
+            QCoreApplication::processEvents();
+        }
+    });
     step(u"append while scrolled up"_s, [&] { rig.say(rig.ops, rig.ana, u"one more message"_s); });
     step(u"prepend 50"_s, [&] { rig.prepend(rig.ops, 50); });
     step(u"edit one"_s, [&] { rig.edit(rig.ops, Seq(rig.firstSeq + rows / 2), u"now\nthree\nlines"_s); });
@@ -92,7 +103,7 @@ std::vector<Measured> ourView(int rows)
     rig.fill(rig.ops, rows);
     rig.fill(rig.lobby, 200);
     QScrollBar* bar = rig.view.verticalScrollBar();
-    return run({rig, rig.view, [&](RoomId room) { rig.view.showRoom(room); }, [&] { return rig.view.layoutsMade(); },
+    return run({rig, rig.view, rig.view.viewport(), [&](RoomId room) { rig.view.showRoom(room); }, [&] { return rig.view.layoutsMade(); },
                    [bar] { bar->setValue(bar->maximum() / 2); }},
         rows);
 }
@@ -114,7 +125,7 @@ std::vector<Measured> listView(int rows)
         lines.setRoom(room);
         view.scrollToBottom();
     };
-    return run({rig, view, enter, [&] { return delegate.asked(); },
+    return run({rig, view, view.viewport(), enter, [&] { return delegate.asked(); },
                    [&] { view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2); }},
         rows);
 }

@@ -112,8 +112,10 @@ void TimelineView::placeHoverBar()
     }
     const TimelineStyle& style = m_scene->style();
     const QSize size = m_hoverBar->sizeHint();
-    const int gap = int(style.margin);
-    const int left = style.isMirrored ? gap : viewport()->width() - size.width() - gap;
+    // Beside the text where there is room, else over its end.
+    const int fromStart =
+        std::min(int(style.textLeft + style.textWidth + style.letter), viewport()->width() - size.width() - int(style.margin));
+    const int left = style.isMirrored ? viewport()->width() - fromStart - size.width() : fromStart;
     const int top = m_scene->yOf(row) + int(m_scene->layout(row).bodyTop()) - size.height() / 3;
     m_hoverBar->setGeometry(QRect(QPoint(left, std::max(0, top)), size));
     m_hoverBar->show();
