@@ -102,9 +102,6 @@ void Desktop::showRoom(RoomId room)
         return;
     m_trail.visit(room);
     go(room);
-    // Until now there was no message field to be in.
-    if (!m_window.isSigningIn())
-        page().focusComposer();
 }
 
 void Desktop::showNeighbour(int step) { showRoom(page().rooms().neighbour(step)); }
@@ -257,6 +254,9 @@ void Desktop::showFirstRoom()
         return;
     m_trail.visit(room);
     go(room);
+    // Until now there was no message field to be in.
+    if (!m_window.isSigningIn())
+        page().focusComposer();
 }
 
 QString Desktop::roomKey() const
