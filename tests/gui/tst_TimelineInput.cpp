@@ -355,8 +355,11 @@ void tst_TimelineInput::onlyWhatAppliesIsInTheMenu()
     QStringList words;
     for (const QAction* action : menu->actions())
         words += action->text();
-    QCOMPARE(words, (QStringList{u"Copy link"_s, u"Reply"_s, u"Copy text"_s}));
-    menu->actions().constFirst()->trigger();
+    QCOMPARE(words, (QStringList{u"Open link"_s, u"Copy link"_s, u"Reply"_s, u"Copy text"_s}));
+    QSignalSpy opened(&rig.view, &TimelineView::linkActivated);
+    menu->actions().at(0)->trigger();
+    QCOMPARE(opened.count(), 1);
+    menu->actions().at(1)->trigger();
     QCOMPARE(clipboard(), u"https://example.org/path"_s);
     menu->close();
     rig.view.setFocus();

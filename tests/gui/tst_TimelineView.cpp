@@ -34,6 +34,7 @@ private Q_SLOTS:
     void wantsOlderNearTheTop();
     void movedIsToldOncePerTurn();
     void showMessageFindsALine();
+    void localLinesKeepTheirPlaces();
     void wheelAndBarScrollByPixels();
 };
 
@@ -275,6 +276,44 @@ void tst_TimelineView::showMessageFindsALine()
     rig.rest();
     QVERIFY(rig.yOf(wanted) >= 0 && rig.yOf(wanted) < rig.view.viewport()->height() / 2);
     QVERIFY(!rig.view.showMessage(Seq(5)));
+}
+
+void tst_TimelineView::localLinesKeepTheirPlaces()
+{
+    TimelineRig rig;
+    rig.show(rig.ops);
+    rig.view.addLocal(rig.ops, protocol::Severity::Info, u"before everything"_s);
+    rig.fill(rig.ops, 30);
+    rig.view.addLocal(rig.ops, protocol::Severity::Info, u"in the middle <b>\u202E"_s);
+    const ClientId c = rig.pending(rig.ops, u"on its way"_s, client::PendingState::Waiting);
+    rig.say(rig.ops, rig.ana, u"after"_s);
+    rig.rest();
+    const desktop::TimelineLines& lines = rig.view.scene().lines();
+    const auto texts = [&] {
+        QStringList found;
+        for (int row = lines.count() - 4; row < lines.count(); ++row)
+            found.append(lines.line(row).text.left(14));
+        return found;
+    };
+    QCOMPARE(lines.count(), 34);
+    QVERIFY(lines.isLocal(0));
+    QCOMPARE(texts().at(1), u"in the middle "_s);
+    QCOMPARE(texts().mid(2), (QStringList{u"after"_s, u"on its way"_s}));
+    QVERIFY(!lines.line(31).text.contains(QChar(0x202E)));
+    rig.store.removePending(c);
+    rig.store.resetRoom(rig.ops);
+    rig.rest();
+    QCOMPARE(lines.count(), 2);
+    for (int i = 0; i < 250; ++i)
+        rig.view.addLocal(rig.ops, protocol::Severity::Info, u"line %1"_s.arg(i));
+    rig.rest();
+    QCOMPARE(lines.count(), 200);
+    QCOMPARE(lines.line(199).text, u"line 249"_s);
+    QVERIFY(rig.view.isAtBottom());
+    rig.show(rig.lobby);
+    QCOMPARE(rig.view.scene().lines().count(), 0);
+    rig.show(rig.ops);
+    QCOMPARE(rig.view.scene().lines().count(), 200);
 }
 
 void tst_TimelineView::wheelAndBarScrollByPixels()

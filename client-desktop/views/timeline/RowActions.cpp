@@ -31,6 +31,8 @@ QList<RowAction> actionsFor(const RowContent& content, const RowRights& rights)
     const bool isLogged = !row.isPending();
     if (isLogged && !row.deleted)
         actions += RowAction::Reply;
+    if (row.replyTo && !row.deleted)
+        actions += RowAction::GoToQuoted;
     if (isLogged && row.own && !row.deleted && !row.change)
         actions += RowAction::Edit;
     if (!row.deleted)
@@ -48,6 +50,8 @@ QString labelOf(RowAction action)
     switch (action) {
     case RowAction::Reply:
         return tr("Reply");
+    case RowAction::GoToQuoted:
+        return tr("Go to the message it answers");
     case RowAction::Edit:
     case RowAction::EditPending:
         return tr("Edit");

@@ -5,7 +5,7 @@
 
 namespace confab::desktop {
 
-enum class RowAction : quint8 { Reply, Edit, CopyText, Retry, EditPending, Discard, Delete, LoadGap, ShowAll };
+enum class RowAction : quint8 { Reply, GoToQuoted, Edit, CopyText, Retry, EditPending, Discard, Delete, LoadGap, ShowAll };
 
 struct RowRights {
     bool deletesOthers = false;

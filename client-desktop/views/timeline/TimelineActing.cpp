@@ -2,6 +2,7 @@
 #include "client-desktop/views/timeline/HoverBar.h"
 #include "client-desktop/views/timeline/TimelinePointer.h"
 #include "client-desktop/views/timeline/TimelineView.h"
+#include "shared/client/text/Markdown.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -10,6 +11,32 @@
 #include <algorithm>
 
 namespace confab::desktop {
+
+namespace {
+
+constexpr int linksInMenu = 6;
+constexpr int lettersOfLink = 48;
+
+QStringList linksOf(const MessageLayout& layout)
+{
+    QStringList found;
+    for (const Part& part : layout.parts()) {
+        for (const LinkRange& link : part.links) {
+            if (!found.contains(link.target) && found.size() < linksInMenu)
+                found.append(link.target);
+        }
+    }
+    return found;
+}
+
+/// A target as part of a menu's words: short, and an "&" of its own is no shortcut.
+QString inMenu(const QString& target)
+{
+    const QString shown = target.size() > lettersOfLink ? target.left(lettersOfLink) + u'…' : target;
+    return QString(shown).replace(u'&', QStringLiteral("&&"));
+}
+
+} // namespace
 
 QList<RowAction> TimelineView::actionsOf(int row) const { return actionsFor(m_scene->lines().content(row), rights()); }
 
@@ -38,6 +65,10 @@ void TimelineView::act(RowAction action, int row)
         return discardRequested(pending);
     case RowAction::LoadGap:
         return gapWanted(line.seq, line.until);
+    case RowAction::GoToQuoted:
+        if (!showMessage(*line.replyTo))
+            Q_EMIT messageWanted(*line.replyTo);
+        return;
     case RowAction::CopyText:
         return QApplication::clipboard()->setText(m_scene->layout(row).text());
     case RowAction::ShowAll:
@@ -53,7 +84,6 @@ RowRights TimelineView::rights() const
 
 void TimelineView::activateZone(int row, ZoneKind kind, const QString& text)
 {
-    const std::optional<Seq> answered = m_scene->lines().line(row).replyTo;
     switch (kind) {
     case ZoneKind::Retry:
         return act(RowAction::Retry, row);
@@ -70,12 +100,27 @@ void TimelineView::activateZone(int row, ZoneKind kind, const QString& text)
     case ZoneKind::CopyCode:
         return QApplication::clipboard()->setText(text);
     case ZoneKind::GoToQuoted:
-        if (answered && !showMessage(*answered))
-            Q_EMIT messageWanted(*answered);
-        return;
+        return act(RowAction::GoToQuoted, row);
     case ZoneKind::None:
         return;
     }
+}
+
+void TimelineView::addLinks(QMenu& menu, const QStringList& links)
+{
+    const bool isOne = links.size() == 1;
+    for (const QString& link : links) {
+        menu.addAction(isOne ? tr("Open link") : tr("Open %1").arg(inMenu(link)), this, [this, link] { openLink(link); });
+        menu.addAction(
+            isOne ? tr("Copy link") : tr("Copy %1").arg(inMenu(link)), this, [link] { QApplication::clipboard()->setText(link); });
+    }
+}
+
+/// Spans carry safe targets only; asked again because this is the door out.
+void TimelineView::openLink(const QString& target)
+{
+    if (const QString safe = client::safeLinkTarget(target); !safe.isEmpty())
+        Q_EMIT linkActivated(QUrl(safe, QUrl::StrictMode));
 }
 
 void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
@@ -85,8 +130,7 @@ void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const RowKey key = m_scene->lines().keyOf(row);
-    if (!link.isEmpty())
-        menu->addAction(tr("Copy link"), this, [link] { QApplication::clipboard()->setText(link); });
+    addLinks(*menu, link.isEmpty() ? linksOf(m_scene->layout(row)) : QStringList{link});
     if (!m_selection.isEmpty())
         menu->addAction(tr("Copy selection"), this, &TimelineView::copySelection);
     for (const RowAction action : actionsOf(row)) {
@@ -95,6 +139,10 @@ void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
             if (const int now = m_scene->lines().rowOf(key); now >= 0)
                 act(action, now);
         });
+    }
+    for (const Zone& zone : m_scene->layout(row).zones()) {
+        if (zone.kind == ZoneKind::CopyCode)
+            menu->addAction(tr("Copy code"), this, [text = zone.text] { QApplication::clipboard()->setText(text); });
     }
     if (menu->isEmpty())
         delete menu;

@@ -34,26 +34,10 @@ void TimelineLines::connectModel()
 {
     connect(
         &m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) { rowsInserted(first, last); });
-    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex&, int first, int last) {
-        // Local lines between the removed rows stay: they would have to be told apart, which is rare and costs no more than a reset.
-        m_isReset = rowOfModel(last) - rowOfModel(first) != last - first;
-        if (m_isReset)
-            Q_EMIT aboutToBeReset();
-        else
-            Q_EMIT aboutToBeRemoved(rowOfModel(first), rowOfModel(last));
-    });
-    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex&, int first, int last) {
-        const int at = first + int(std::upper_bound(m_slots.begin(), m_slots.end(), first) - m_slots.begin());
-        m_slots = findSlots();
-        if (m_unreadRow >= first)
-            m_unreadRow = m_unreadRow > last ? m_unreadRow - (last - first + 1) : -1;
-        if (std::exchange(m_isReset, false)) {
-            Q_EMIT wasReset();
-            return;
-        }
-        Q_EMIT removed(at, at + last - first);
-        tellRunAround(first);
-    });
+    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+        [this](const QModelIndex&, int first, int last) { m_going = pieces(first, last); });
+    connect(
+        &m_model, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex&, int first, int last) { rowsRemoved(first, last); });
     connect(&m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
         Q_EMIT changed(rowOfModel(from.row()), rowOfModel(to.row()));
         tellRunAround(from.row());
@@ -67,26 +51,39 @@ void TimelineLines::connectModel()
     });
 }
 
+/// Rows of the model as rows of ours: local lines between them cut them into pieces.
+QList<TimelineLines::Piece> TimelineLines::pieces(int first, int last) const
+{
+    QList<Piece> found;
+    for (int row = first; row <= last;) {
+        const auto local = std::upper_bound(m_slots.begin(), m_slots.end(), row);
+        const int end = local == m_slots.end() ? last : std::min(last, *local - 1);
+        found.append({rowOfModel(row), rowOfModel(end)});
+        row = end + 1;
+    }
+    return found;
+}
+
 void TimelineLines::rowsInserted(int first, int last)
 {
-    const QList<int> before = std::exchange(m_slots, findSlots());
-    const int count = last - first + 1;
-    bool isInOnePiece = true;
-    for (qsizetype i = 0; i < before.size(); ++i) {
-        const bool stays = m_slots[i] == before[i] && before[i] <= first;
-        const bool moves = m_slots[i] == before[i] + count && before[i] >= first;
-        isInOnePiece = isInOnePiece && (stays || moves);
-    }
+    m_slots = findSlots();
     if (m_unreadRow >= first)
-        m_unreadRow += count;
-    if (!isInOnePiece) {
-        Q_EMIT aboutToBeReset();
-        Q_EMIT wasReset();
-        return;
-    }
-    Q_EMIT inserted(rowOfModel(first), rowOfModel(last));
+        m_unreadRow += last - first + 1;
+    for (const Piece& piece : pieces(first, last))
+        Q_EMIT inserted(piece.first, piece.last);
     tellRunAround(first);
     tellRunAround(last + 1);
+}
+
+void TimelineLines::rowsRemoved(int first, int last)
+{
+    m_slots = findSlots();
+    if (m_unreadRow >= first)
+        m_unreadRow = m_unreadRow > last ? m_unreadRow - (last - first + 1) : -1;
+    const QList<Piece> gone = std::exchange(m_going, {});
+    for (auto piece = gone.crbegin(); piece != gone.crend(); ++piece)
+        Q_EMIT removed(piece->first, piece->last);
+    tellRunAround(first);
 }
 
 void TimelineLines::setRoom(RoomId room) { m_model.setRoom(room); }
@@ -106,8 +103,6 @@ void TimelineLines::addLocal(RoomId room, protocol::Severity severity, const QSt
     const bool isShown = room == m_model.room();
     if (lines.size() >= localLinesKept) {
         const int row = isShown ? rowOf({RowKey::Kind::Local, lines.constFirst().id, {}}) : -1;
-        if (row >= 0)
-            Q_EMIT aboutToBeRemoved(row, row);
         lines.removeFirst();
         if (row >= 0) {
             m_slots = findSlots();

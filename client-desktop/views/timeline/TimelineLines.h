@@ -24,7 +24,8 @@ struct RowContent {
     bool operator==(const RowContent&) const = default;
 };
 
-/// Rows are counted with local lines in their places. Signals come after the change, in rows as they are then. Main thread.
+/// Rows are counted with local lines in their places. Signals come after the change; one change of the store may take several, which put
+/// together lead from the rows as they were to the rows as they are. Main thread.
 class TimelineLines final : public QObject {
     Q_OBJECT
 public:
@@ -55,7 +56,6 @@ public:
 
 Q_SIGNALS:
     void inserted(int first, int last);
-    void aboutToBeRemoved(int first, int last);
     void removed(int first, int last);
     void changed(int first, int last);
     void aboutToBeReset();
@@ -72,11 +72,18 @@ private:
         int local = -1; // index into the local lines
     };
 
+    struct Piece {
+        int first = 0;
+        int last = 0;
+    };
+
     Place place(int row) const;
     const QList<Local>& locals() const;
     QList<int> findSlots() const;
     void connectModel();
+    QList<Piece> pieces(int first, int last) const;
     void rowsInserted(int first, int last);
+    void rowsRemoved(int first, int last);
     void tellRunAround(int modelRow);
     bool joinsPrevious(int modelRow) const;
     int runHead(int modelRow) const;
@@ -92,7 +99,7 @@ private:
     QHash<RoomId, QList<RowKey>> m_expanded;
     qint64 m_lastLocal = 0;
     int m_unreadRow = -1;
-    bool m_isReset = false;
+    QList<Piece> m_going; // between the model's two signals of a removal
 };
 
 } // namespace confab::desktop

@@ -7,7 +7,6 @@
 #include "client-desktop/views/timeline/TimelineKeys.h"
 #include "client-desktop/views/timeline/TimelinePointer.h"
 #include "shared/client/text/DisplayTime.h"
-#include "shared/client/text/Markdown.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -92,11 +91,7 @@ void TimelineView::connectInput()
     connect(m_pointer, &TimelinePointer::rowPressed, this, [this](int row) { m_keys->startFrom(row); });
     connect(m_pointer, &TimelinePointer::zoneClicked, this, &TimelineView::activateZone);
     connect(m_pointer, &TimelinePointer::linkHovered, this, &TimelineView::linkHovered);
-    connect(m_pointer, &TimelinePointer::linkClicked, this, [this](const QString& target) {
-        // Spans carry safe targets only; asked again because this is the door out.
-        if (const QString safe = client::safeLinkTarget(target); !safe.isEmpty())
-            Q_EMIT linkActivated(QUrl(safe, QUrl::StrictMode));
-    });
+    connect(m_pointer, &TimelinePointer::linkClicked, this, &TimelineView::openLink);
     connect(m_pointer, &TimelinePointer::selectionMade, this, [this] {
         if (QApplication::clipboard()->supportsSelection())
             QApplication::clipboard()->setText(selectedText(), QClipboard::Selection);

@@ -9,6 +9,8 @@
 #include <QTimer>
 #include <QUrl>
 
+class QMenu;
+
 namespace confab::desktop {
 
 class HoverBar;
@@ -127,6 +129,8 @@ private:
     void paintHead(QPainter& painter);
     void paintStickyDay(QPainter& painter);
     void placeHoverBar();
+    void openLink(const QString& target);
+    void addLinks(QMenu& menu, const QStringList& links);
     void showMenu(int row, const QString& link, QPoint globalPosition);
     RowRights rights() const;
     void activateZone(int row, ZoneKind kind, const QString& text);
