@@ -12,6 +12,7 @@ FilterField::FilterField(const Look& look, QWidget* parent)
     , m_glyph(addAction(m_icons.icon(Icon::Search, Token::Quiet), LeadingPosition))
 {
     setPlaceholderText(tr("Filter"));
+    m_glyph->setText(tr("Filter")); // a button for screen readers, so it has a name
     connect(&look, &Look::changed, this, &FilterField::showIcon);
 }
 

@@ -72,6 +72,7 @@ void SignInPage::build()
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(title->text());
 }
 
 bool SignInPage::eventFilter(QObject* watched, QEvent* event)
