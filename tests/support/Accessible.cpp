@@ -181,41 +181,49 @@ bool Accessible::selectChild(int index) const
     return isValid() && call(u"org.a11y.atspi.Selection"_s, u"SelectChild"_s, {index}).arguments().value(0).toBool();
 }
 
-bool Accessible::walk(const std::function<bool(const Accessible&, const QStringList&)>& visit, QStringList& roles) const
+QStringList Accessible::rolesOf(const Path& path)
 {
-    roles.append(role());
-    bool goesOn = visit(*this, roles);
+    QStringList roles;
+    for (const Accessible& one : path)
+        roles.append(one.role());
+    return roles;
+}
+
+bool Accessible::walk(const std::function<bool(const Path&)>& visit, Path& path) const
+{
+    path.append(*this);
+    bool goesOn = visit(path);
     if (goesOn && childCount() <= longList) {
         for (const Accessible& one : children()) {
-            // Applications and their windows may leave the bit out; what is hidden inside them never has it.
+            // Windows may leave the bit out; what is hidden inside them never has it.
             if (!one.isShowing() && one.role() != u"frame"_s)
                 continue;
-            goesOn = one.walk(visit, roles);
+            goesOn = one.walk(visit, path);
             if (!goesOn)
                 break;
         }
     }
-    roles.removeLast();
+    path.removeLast();
     return goesOn;
 }
 
 QList<Accessible> Accessible::findAll(const std::function<bool(const Accessible&)>& wanted, int atMost) const
 {
     QList<Accessible> found;
-    QStringList roles;
+    Path path;
     walk(
-        [&](const Accessible& one, const QStringList&) {
-            if (wanted(one))
-                found.append(one);
+        [&](const Path& way) {
+            if (wanted(way.last()))
+                found.append(way.last());
             return found.size() < atMost;
         },
-        roles);
+        path);
     return found;
 }
 
 Accessible Accessible::findNow(const QString& role, const QString& name) const
 {
-    return findAll([&](const Accessible& one) { return (role.isEmpty() || one.role() == role) && one.name() == name; }, 1).value(0);
+    return findAll([&](const Accessible& one) { return one.name() == name && (role.isEmpty() || one.role() == role); }, 1).value(0);
 }
 
 Accessible Accessible::find(const QString& role, const QString& name, int limitMs) const
@@ -230,51 +238,93 @@ Accessible Accessible::find(const QString& role, const QString& name, int limitM
     return found;
 }
 
-QStringList Accessible::showingNames() const
+int Accessible::indexInParent() const
 {
-    QStringList names;
+    return isValid() ? call(accessibleInterface, u"GetIndexInParent"_s).arguments().value(0, -1).toInt() : -1;
+}
+
+Accessible Accessible::childAt(QPoint place) const
+{
+    if (!isValid())
+        return {};
+    const QDBusMessage answer = call(componentInterface, u"GetAccessibleAtPoint"_s, {place.x(), place.y(), uint(0)});
+    if (answer.type() != QDBusMessage::ReplyMessage)
+        return {};
+    const auto [service, path] = readReference(firstArgument(answer));
+    return {m_bus, service, path};
+}
+
+int Accessible::someItemInSight() const
+{
+    const QRect area = bounds();
+    for (const int part : {2, 4, 8, 16}) {
+        const Accessible one = childAt({area.center().x(), area.bottom() - area.height() / part});
+        if (one.isValid() && one.role() == u"list item"_s)
+            return one.indexInParent();
+    }
     for (int i = childCount() - 1; i >= 0; --i) {
         const Accessible one = child(i);
-        if (one.isShowing())
-            names.prepend(one.name());
-        else if (!names.isEmpty())
-            break;
+        if (one.role() == u"list item"_s && one.isShowing())
+            return i;
     }
+    return -1;
+}
+
+QStringList Accessible::showingNames() const
+{
+    const int start = someItemInSight();
+    if (start < 0)
+        return {};
+    QStringList names;
+    const auto take = [&](int index, qsizetype place) {
+        const Accessible one = child(index);
+        if (one.role() != u"list item"_s || !one.isShowing())
+            return false;
+        names.insert(place, one.name());
+        return true;
+    };
+    for (int i = start; i >= 0 && take(i, 0); --i) { }
+    for (int i = start + 1; take(i, names.size()); ++i) { }
     return names;
 }
 
 QStringList Accessible::nameless() const
 {
+    static const QStringList pressed{u"push button"_s, u"check box"_s, u"radio button"_s, u"menu item"_s};
     QStringList found;
-    QStringList roles;
+    Path path;
     walk(
-        [&](const Accessible& one, const QStringList& path) {
-            const bool isInteractive = one.has(AccessibleState::Focusable) || one.has(AccessibleState::Editable)
-                || path.last() == u"push button"_s || path.last() == u"check box"_s || path.last() == u"radio button"_s
-                || path.last() == u"menu item"_s;
-            if (isInteractive && one.name().trimmed().isEmpty()) {
+        [&](const Path& way) {
+            const Accessible& one = way.last();
+            if (!one.name().trimmed().isEmpty())
+                return true;
+            if (one.has(AccessibleState::Focusable) || one.has(AccessibleState::Editable) || pressed.contains(one.role())) {
                 const QRect place = one.bounds();
-                found.append(
-                    u"%1 at %2,%3 %4×%5"_s.arg(path.join(u" > "_s)).arg(place.x()).arg(place.y()).arg(place.width()).arg(place.height()));
+                found.append(u"%1 at %2,%3 %4×%5"_s.arg(rolesOf(way).join(u" > "_s))
+                                 .arg(place.x())
+                                 .arg(place.y())
+                                 .arg(place.width())
+                                 .arg(place.height()));
             }
             return true;
         },
-        roles);
+        path);
     return found;
 }
 
 QString Accessible::dump(int depth) const
 {
     QStringList lines;
-    QStringList roles;
+    Path path;
     walk(
-        [&](const Accessible& one, const QStringList& path) {
-            if (path.size() <= depth)
+        [&](const Path& way) {
+            const Accessible& one = way.last();
+            if (way.size() <= depth)
                 lines.append(
-                    QString(path.size() * 2, u' ') + path.last() + u" \""_s + one.name() + u"\" "_s + QString::number(one.childCount()));
+                    QString(way.size() * 2, u' ') + one.role() + u" \""_s + one.name() + u"\" "_s + QString::number(one.childCount()));
             return true;
         },
-        roles);
+        path);
     return lines.join(u'\n');
 }
 

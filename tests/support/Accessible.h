@@ -56,6 +56,10 @@ public:
     int childCount() const;
     Accessible child(int index) const;
     QList<Accessible> children() const;
+    /// -1 when it has no parent.
+    int indexInParent() const;
+    /// What is at this place of the screen; invalid when nothing is.
+    Accessible childAt(QPoint place) const;
 
     /// What a text holds; also for fields that cannot be written.
     QString text() const;
@@ -75,7 +79,7 @@ public:
     Accessible find(const QString& role, const QString& name, int limitMs = 15'000) const;
     /// The same without waiting.
     Accessible findNow(const QString& role, const QString& name) const;
-    /// Names of the children in sight, in order. They stand together, so the search from the end stops where they begin.
+    /// Names of the list items in sight, in order. They stand together, so the search ends where they end.
     QStringList showingNames() const;
     /// Showing things that can be focused or acted on and have no name, each as its path of roles: what a screen reader would announce as
     /// nothing.
@@ -89,7 +93,10 @@ public:
 private:
     QDBusMessage call(const QString& interface, const QString& member, const QVariantList& arguments = {}) const;
     QVariant property(const QString& interface, const QString& name) const;
-    bool walk(const std::function<bool(const Accessible&, const QStringList&)>& visit, QStringList& roles) const;
+    int someItemInSight() const;
+    using Path = QList<Accessible>;
+    static QStringList rolesOf(const Path& path);
+    bool walk(const std::function<bool(const Path&)>& visit, Path& path) const;
 
     QDBusConnection m_bus;
     QString m_service;

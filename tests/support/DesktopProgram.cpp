@@ -5,6 +5,7 @@
 #include "tests/support/WireClient.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -32,7 +33,9 @@ bool DesktopProgram::start(const QStringList& arguments, QSize size, qreal scale
     QProcessEnvironment environment = m_bus.environment();
     if (scale > 1)
         environment.insert(u"QT_SCALE_FACTOR"_s, QString::number(scale));
+    m_profile = arguments.value(arguments.indexOf(u"--profile"_s) + 1);
     m_lists.clear();
+    m_fields.clear();
     m_process = makeBoundProcess(environment, m_display.folder() + u"/confab.log"_s);
     m_process->start(ServerProcess::program(u"confab"_s), arguments);
     if (!m_process->waitForStarted() || !m_window.find(processId(), u"Confab"_s))
@@ -91,21 +94,22 @@ QString DesktopProgram::roomRow(const QString& label)
     return {};
 }
 
-Accessible DesktopProgram::field(const QString& name, int limitMs) const
+Accessible DesktopProgram::field(const QString& name, int limitMs)
 {
-    Accessible found;
+    Accessible& known = m_fields[name];
+    if (known.isShowing())
+        return known;
     WireClient::waitUntil(
         [&] {
-            found =
-                m_tree.findAll([&](const Accessible& one) { return one.name() == name && one.interfaces().contains(u"EditableText"_s); }, 1)
-                    .value(0);
-            return found.isValid();
+            const auto fits = [&](const Accessible& one) { return one.name() == name && one.interfaces().contains(u"EditableText"_s); };
+            known = m_tree.findAll(fits, 1).value(0);
+            return known.isValid();
         },
         limitMs);
-    return found;
+    return known;
 }
 
-bool DesktopProgram::hasInput(const QString& text, int limitMs) const
+bool DesktopProgram::hasInput(const QString& text, int limitMs)
 {
     const Accessible input = field(u"Message"_s, limitMs);
     return WireClient::waitUntil([&] { return input.text() == text; }, limitMs);
@@ -113,7 +117,8 @@ bool DesktopProgram::hasInput(const QString& text, int limitMs) const
 
 bool DesktopProgram::isTitled(const QString& start, int limitMs) const
 {
-    return WireClient::waitUntil([&] { return m_window.title().startsWith(start); }, limitMs);
+    static const QRegularExpression count(u"^\\(\\d+\\) "_s);
+    return WireClient::waitUntil([&] { return m_window.title().remove(count).startsWith(start); }, limitMs);
 }
 
 bool DesktopProgram::say(const QString& text)
@@ -138,10 +143,19 @@ bool DesktopProgram::keepPicture(const QString& file) const
 
 QByteArray DesktopProgram::state()
 {
-    QFile log(m_display.folder() + u"/confab.log"_s);
-    const QByteArray said = log.open(QIODevice::ReadOnly) ? log.readAll().right(2000) : QByteArray();
-    return "\ntitle: " + m_window.title().toUtf8() + "\nmessages:\n  " + messages().join(u"\n  "_s).toUtf8() + "\ntree:\n"
-        + m_tree.dump().toUtf8() + "\nstandard error:\n" + said;
+    QByteArray said;
+    for (const QString& path : {m_display.folder() + u"/confab.log"_s, m_profile + u"/confab/confab.log"_s}) {
+        QFile log(path);
+        if (log.open(QIODevice::ReadOnly))
+            said += log.readAll().right(2000);
+    }
+    if (!isRunning()) {
+        const bool crashed = m_process && m_process->exitStatus() == QProcess::CrashExit;
+        return (crashed ? "\nit crashed, signal " : "\nit ended, code ") + QByteArray::number(m_process ? m_process->exitCode() : -1)
+            + "\nit said:\n" + said;
+    }
+    return "\ntitle: " + m_window.title().toUtf8() + "\nmessage field: " + field(u"Message"_s, 0).text().toUtf8() + "\nmessages:\n  "
+        + messages().join(u"\n  "_s).toUtf8() + "\ntree:\n" + m_tree.dump().toUtf8() + "\nit said:\n" + said;
 }
 
 } // namespace confab::test

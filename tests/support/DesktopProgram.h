@@ -34,18 +34,18 @@ public:
     bool hides(const QString& part, int limitMs = 15'000);
     /// The row of the list "Rooms" that begins with this label: "ops, 1 unread". Empty when there is none.
     QString roomRow(const QString& label);
-    /// The text field of this name.
-    Accessible field(const QString& name, int limitMs = 15'000) const;
+    /// The text field of this name; found again when the page has changed.
+    Accessible field(const QString& name, int limitMs = 15'000);
     /// Waits until the message field holds exactly this.
-    bool hasInput(const QString& text, int limitMs = 15'000) const;
-    /// Waits until the title bar begins with this.
+    bool hasInput(const QString& text, int limitMs = 15'000);
+    /// Waits until the title bar begins with this, the number of mentions before it left out.
     bool isTitled(const QString& start, int limitMs = 15'000) const;
     /// Types and presses Return, and waits until the message field is empty again.
     bool say(const QString& text);
 
     /// Waits until the picture stands still (3 s at most) and keeps it.
     bool keepPicture(const QString& file) const;
-    /// What it said on standard error, what it showed and what was reachable, for the message of a failing test.
+    /// What it logged and said on standard error, what it showed and what was reachable, for the message of a failing test.
     QByteArray state();
 
 private:
@@ -54,7 +54,9 @@ private:
     std::unique_ptr<QProcess> m_process;
     XWindow m_window;
     Accessible m_tree;
-    QHash<QString, Accessible> m_lists;
+    QString m_profile;
+    QHash<QString, Accessible> m_lists; // walking the tree takes long, asking what was found before does not
+    QHash<QString, Accessible> m_fields;
 };
 
 } // namespace confab::test

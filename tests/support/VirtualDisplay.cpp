@@ -20,7 +20,8 @@ namespace {
 constexpr int displayStartMs = 20'000;
 constexpr int displayEndMs = 5'000;
 
-/// A click focuses and raises. No keys and no menus of its own: every key is the program's.
+/// A click focuses and raises. No keys and no menus of its own: every key is the program's. No frames: what xdotool says of a window's
+/// place is off by the frame's.
 constexpr auto windowManagerConfig = R"(<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
@@ -32,6 +33,7 @@ constexpr auto windowManagerConfig = R"(<?xml version="1.0" encoding="UTF-8"?>
       <mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind>
     </context>
   </mouse>
+  <applications><application class="*"><decor>no</decor></application></applications>
 </openbox_config>
 )";
 
@@ -115,14 +117,15 @@ bool VirtualDisplay::startWindowManager()
     if (!m_windowManager->waitForStarted(displayStartMs))
         return false;
     // xdotool answers this only when a window manager has announced itself on the root window.
-    return WireClient::waitUntil(
-        [this] {
-            QProcess ask;
-            ask.setProcessEnvironment(environment());
-            ask.start(u"xdotool"_s, {u"get_num_desktops"_s});
-            return ask.waitForFinished(displayEndMs) && ask.exitCode() == 0;
-        },
-        displayStartMs);
+    const auto isAnswered = [this](const QStringList& arguments) {
+        QProcess ask;
+        ask.setProcessEnvironment(environment());
+        ask.start(u"xdotool"_s, arguments);
+        return ask.waitForFinished(displayEndMs) && ask.exitCode() == 0;
+    };
+    // The pointer waits in the corner, where nothing shows a tooltip for it and no picture shows it.
+    return WireClient::waitUntil([&] { return isAnswered({u"get_num_desktops"_s}); }, displayStartMs)
+        && isAnswered({u"mousemove"_s, u"0"_s, u"0"_s});
 }
 
 QProcessEnvironment VirtualDisplay::environment() const
