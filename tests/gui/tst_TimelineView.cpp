@@ -264,6 +264,11 @@ void tst_TimelineView::movedIsToldOncePerTurn()
         rig.say(rig.ops, rig.ana, u"flood"_s);
     rig.rest();
     QCOMPARE(moved.count(), 1);
+    // Saying again what is known moves nothing, so an owner may do it whenever it is told.
+    rig.view.setWatched(true);
+    rig.view.showRoom(rig.ops);
+    rig.rest();
+    QCOMPARE(moved.count(), 1);
 }
 
 void tst_TimelineView::showMessageFindsALine()

@@ -145,7 +145,7 @@ void TimelineView::showMenu(int row, const QString& link, QPoint globalPosition)
             menu->addAction(tr("Copy code"), this, [text = zone.text] { QApplication::clipboard()->setText(text); });
     }
     if (menu->isEmpty())
-        delete menu;
+        menu->deleteLater();
     else
         menu->popup(globalPosition);
 }

@@ -147,7 +147,9 @@ void TimelineScene::takeUnreadLine()
 
 void TimelineScene::setWatched(bool watched)
 {
-    if (m_isWatched && !watched)
+    if (watched == m_isWatched)
+        return;
+    if (!watched)
         takeUnreadLine();
     m_isWatched = watched;
     Q_EMIT changed();
