@@ -55,6 +55,18 @@ public:
         const qint64 before = store.timeline(room).at(0).ts.value() - count * 60'000LL;
         store.putHistory(room, {lines(room, first.value() - count, count, before), client::HistoryPlace::Older, 1000, {}});
     }
+    /// So many lines were missed; the last ones of them can be had by fillGap().
+    void skip(RoomId room, int count)
+    {
+        store.putGap(room, Seq(m_heads[room] + 1), Seq(m_heads[room] + count));
+        m_heads[room] += count;
+    }
+    void fillGap(RoomId room, Seq last, int count)
+    {
+        client::HistoryPage page{lines(room, last.value() - count + 1, count, start - count * 1000), client::HistoryPlace::Span, 0, last,
+            false, Seq(last.value() - count + 1)};
+        store.putHistory(room, page);
+    }
     void read(RoomId room) { store.setRead({room, Seq(m_heads[room]), 0, 0}); }
 
     Seq say(RoomId room, UserId by, const QString& text) { return send(room, by, protocol::MessagePosted{{}, text, {}, {}}); }

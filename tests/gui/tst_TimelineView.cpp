@@ -35,6 +35,7 @@ private Q_SLOTS:
     void movedIsToldOncePerTurn();
     void showMessageFindsALine();
     void localLinesKeepTheirPlaces();
+    void aGapFillsUpwards();
     void wheelAndBarScrollByPixels();
 };
 
@@ -281,6 +282,26 @@ void tst_TimelineView::showMessageFindsALine()
     rig.rest();
     QVERIFY(rig.yOf(wanted) >= 0 && rig.yOf(wanted) < rig.view.viewport()->height() / 2);
     QVERIFY(!rig.view.showMessage(Seq(5)));
+}
+
+void tst_TimelineView::aGapFillsUpwards()
+{
+    TimelineRig rig;
+    rig.fill(rig.ops, 100);
+    rig.skip(rig.ops, 400);
+    const Seq first = rig.say(rig.ops, rig.ana, u"after the gap"_s);
+    for (int i = 0; i < 80; ++i)
+        rig.say(rig.ops, rig.ana, u"more"_s);
+    rig.show(rig.ops);
+    rig.view.scene().ensureVisible(rig.rowOf(first) - 1); // the gap, at the top
+    rig.rest();
+    QCOMPARE(rig.view.scene().lines().line(rig.view.scene().scroll().firstVisible()).kind, client::RowKind::Gap);
+    const int y = rig.yOf(first);
+    QVERIFY(y > 0);
+    rig.fillGap(rig.ops, Seq(first.value() - 1), 50);
+    rig.rest();
+    QCOMPARE(rig.yOf(first), y);
+    QVERIFY(rig.rowOf(Seq(first.value() - 1)) >= 0);
 }
 
 void tst_TimelineView::localLinesKeepTheirPlaces()

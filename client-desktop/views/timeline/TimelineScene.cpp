@@ -10,7 +10,8 @@ TimelineScene::TimelineScene(client::Store& store, QObject* parent)
     , m_store(store)
     , m_lines(store)
     , m_shelf(m_lines)
-    , m_scroll({[this](int row) { return m_shelf.layout(row).height(); }, [this](int row) { return m_shelf.guess(row); }})
+    , m_scroll({[this](int row) { return m_shelf.layout(row).height(); }, [this](int row) { return m_shelf.guess(row); },
+          [this](int row) { return m_lines.line(row).kind != client::RowKind::Gap; }})
 {
     connectLines();
 }

@@ -168,7 +168,7 @@ void TimelineScroll::takeVisible()
         if (y + heightOf(row) <= 0 && heightOf(row) > 0)
             m_first = row + 1;
         m_last = row;
-        if (!isChosen && y >= 0 && heightOf(row) > 0) {
+        if (!isChosen && y >= 0 && heightOf(row) > 0 && (!m_ask.isFirm || m_ask.isFirm(row))) {
             m_anchor = {row, y};
             isChosen = true;
         }

@@ -17,6 +17,9 @@ public:
     struct Heights {
         std::function<int(int row)> measure;
         std::function<int(int row)> guess;
+        /// Whether what stands around the row may be held by it: not where lines are missing, because they come right beside it. All rows
+        /// when there is no such function.
+        std::function<bool(int row)> isFirm = {};
     };
     struct Anchor {
         int row = 0;

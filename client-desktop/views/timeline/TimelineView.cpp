@@ -289,19 +289,4 @@ void TimelineView::select(int row, int from, int to)
     viewport()->update();
 }
 
-std::pair<Seq, Seq> TimelineView::visibleLines() const
-{
-    const TimelineScroll& scroll = scene().scroll();
-    Seq oldest;
-    Seq newest;
-    for (int row = scroll.firstVisible(); row <= scroll.lastVisible(); ++row) {
-        const client::TimelineRow& line = m_scene->lines().line(row);
-        if (!line.seq.isValid())
-            continue;
-        oldest = oldest.isValid() ? oldest : line.seq;
-        newest = std::max(line.seq, line.until);
-    }
-    return {oldest, newest};
-}
-
 } // namespace confab::desktop

@@ -77,8 +77,6 @@ public:
     void act(RowAction action, int row);
     /// Selects [from, to) of a row's text.
     void select(int row, int from, int to);
-    /// The oldest and the newest line on the screen; 0 when there is none.
-    std::pair<Seq, Seq> visibleLines() const;
 
 Q_SIGNALS:
     /// What is visible changed; at most once per turn of the event loop.
