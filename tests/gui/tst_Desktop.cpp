@@ -22,6 +22,7 @@ private Q_SLOTS:
     void backAndForwardGoAlongTheTrail();
     void draftComesBackWithTheRoom();
     void draftGivenUpElsewhereGoesHereToo();
+    void typingInTheMiddleStaysThere();
     void upEditsTheLastOwnMessage();
     void aReplyNamesItsMessage();
     void offlineMessagesWaitAndGoOut();
@@ -170,6 +171,19 @@ void tst_Desktop::draftGivenUpElsewhereGoesHereToo()
     rig.client().store().setDraft(lobby, u"changed there"_s);
     rig.settle();
     QCOMPARE(rig.composer().text(), u"changed there"_s);
+}
+
+void tst_Desktop::typingInTheMiddleStaysThere()
+{
+    DesktopRig rig;
+    rig.start();
+    rig.type(u"ac"_s);
+    rig.press(Qt::Key_Left);
+    rig.type(u"b1"_s);
+    QCOMPARE(rig.composer().text(), u"ab1c"_s);
+    rig.advance(5000);
+    rig.type(u"2"_s);
+    QCOMPARE(rig.composer().text(), u"ab12c"_s);
 }
 
 void tst_Desktop::upEditsTheLastOwnMessage()

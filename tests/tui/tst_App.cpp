@@ -24,6 +24,7 @@ private Q_SLOTS:
     void altAGoesToNewsAndBack();
     void draftComesBackWithTheRoom();
     void draftGivenUpElsewhereGoesHereToo();
+    void typingInTheMiddleStaysThere();
     void tabCompletesAndEscapeRestores();
     void upEditsTheLastOwnMessage();
     void upWithTextNeverEdits();
@@ -217,6 +218,17 @@ void tst_App::draftGivenUpElsewhereGoesHereToo()
     rig.type(u"mine"_s);
     pushDraft(QString());
     QCOMPARE(rig.app->composer().text(), u"mine"_s);
+}
+
+void tst_App::typingInTheMiddleStaysThere()
+{
+    AppRig rig;
+    rig.start();
+    rig.type(u"ac"_s);
+    rig.press(u"Left"_s);
+    rig.type(u"b"_s);
+    rig.type(u"1"_s);
+    QCOMPARE(rig.app->composer().text(), u"ab1c"_s);
 }
 
 void tst_App::tabCompletesAndEscapeRestores()

@@ -21,6 +21,7 @@ private:
     RoomId m_room;
     QString m_agreed; // the input, when it last was the same thing as the draft
     QString m_known;  // the draft as the store had it then: made safe, so it may differ
+    bool m_isKeeping = false;
 };
 
 } // namespace confab::client
