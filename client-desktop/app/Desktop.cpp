@@ -15,6 +15,8 @@ using protocol::Severity;
 
 namespace {
 
+constexpr qint64 fetchAgainMs = 1000;
+
 QList<HelpSection> commandSections(const client::CommandTable& commands)
 {
     using client::CommandFamily;
@@ -47,6 +49,7 @@ Desktop::Desktop(const DesktopParts& parts)
     , m_lines(m_commands)
     , m_reopenSoon(parts.scheduler)
     , m_landSoon(parts.scheduler)
+    , m_fetchSoon(parts.scheduler)
 {
     connect(&m_window.actions(), &Actions::triggered, this, &Desktop::run);
     connect(&m_window.actions(), &Actions::roomByNumber, this, [this](int index) {
@@ -63,6 +66,7 @@ Desktop::Desktop(const DesktopParts& parts)
     m_autoAway.onChange = [this] { watchReading(); };
     connect(&m_window.signIn(), &SignInPage::submitted, this, &Desktop::submit);
     connect(&m_window.signIn(), &SignInPage::accountPicked, this, &Desktop::tryAccount);
+    connect(&m_window.signIn(), &SignInPage::returned, &m_window, &MainWindow::showChat);
     connect(&m_window.signIn(), &SignInPage::cancelled, this, &Desktop::cancelSignIn);
     m_autoAway.noteActivity();
 }
@@ -285,7 +289,7 @@ void Desktop::followRoom(RoomId id)
 void Desktop::onMoved()
 {
     const RoomId room = currentRoom();
-    if (!room.isValid())
+    if (!m_account || !room.isValid())
         return;
     fetchLines(room);
     watchReading();
@@ -297,11 +301,16 @@ void Desktop::fetchLines(RoomId room)
     client::Client& client = *m_account->client;
     if (timeline.wantsOlder() && store().timeline(room).hasOlder() && !client.isLoadingOlder(room))
         client.loadOlder(room);
+    // What the server refused for its pace is asked for again while it is in sight.
+    const auto retry = [this](const Result<Done>& done) {
+        if (!done && isPassing(done.error().code))
+            m_fetchSoon.startOnce(fetchAgainMs, [this] { onMoved(); });
+    };
     const LinesInSight sight = timeline.linesInSight();
     if (sight.oldest.isValid())
         client.lookAt(room, sight.oldest, sight.newest);
     if (sight.gap.isValid() && !client.isLoadingGap(room, sight.gap))
-        client.loadGap(room, sight.gap, sight.comesFromBelow ? client::GapEnd::Upper : client::GapEnd::Lower);
+        client.loadGap(room, sight.gap, sight.comesFromBelow ? client::GapEnd::Upper : client::GapEnd::Lower, retry);
 }
 
 void Desktop::fetchMessage(Seq seq)

@@ -134,6 +134,7 @@ private:
     client::LineRunner m_lines;
     client::Delay m_reopenSoon;
     client::Delay m_landSoon;
+    client::Delay m_fetchSoon;
     RoomTrail m_trail;
     std::optional<OpenAccount> m_account;
 };

@@ -139,6 +139,8 @@ void Desktop::ask(const client::Account& account, const QString& words)
     m_window.signIn().setKnown(known ? *known : QList<client::KnownServer>());
     m_window.showSignIn();
     m_window.signIn().ask(account);
+    const bool isUsable = m_account && m_account->client->state().phase != ConnectionPhase::Stopped;
+    m_window.signIn().setCanReturn(isUsable && !m_account->client->store().rooms().isEmpty());
     if (!known)
         m_window.signIn().showProblem(known.error().message);
     else if (!words.isEmpty())

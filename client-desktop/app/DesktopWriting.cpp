@@ -19,7 +19,6 @@ void Desktop::connectComposer()
     connect(&input, &Composer::textEdited, this, &Desktop::textEdited);
     connect(&input, &Composer::cancelled, this, &Desktop::textEdited);
     connect(&input, &Composer::editLastRequested, this, &Desktop::editOwn);
-    connect(&input, &Composer::replyPickRequested, this, [this] { run(ActionId::PreviousRoom); });
     connect(&input, &Composer::escapePressed, this, [this] { run(ActionId::MarkRead); });
     connect(&input, &Composer::scrollRequested, this, [this](double pages) { page().timeline().scrollPages(pages); });
     connect(&input, &Composer::latestRequested, this, [this] { page().timeline().jumpToLatest(); });

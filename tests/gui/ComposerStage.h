@@ -25,7 +25,6 @@ struct ComposerStage {
     QSignalSpy escaped{composer, &Composer::escapePressed};
     QSignalSpy scrolled{composer, &Composer::scrollRequested};
     QSignalSpy latest{composer, &Composer::latestRequested};
-    QSignalSpy replyPick{composer, &Composer::replyPickRequested};
     QSignalSpy large{composer, &Composer::largePaste};
     QStringList names{QStringLiteral("@ana"), QStringLiteral("@anton"), QStringLiteral("@bob"), QStringLiteral("#general"),
         QStringLiteral("#genealogy"), QStringLiteral(":heart:"), QStringLiteral(":hearts:"), QStringLiteral("/me"), QStringLiteral("/msg"),

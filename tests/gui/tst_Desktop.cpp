@@ -35,6 +35,7 @@ private Q_SLOTS:
     void signingInOpensTheRooms();
     void aWrongPasswordIsSaidAndAskedAgain();
     void anUnreachableServerIsSaidOnThePage();
+    void lookingElsewhereLeadsBack();
     void signingOutForgetsTheToken();
     void leavingWaitsForWhatWasJustWritten();
     void theLastRoomIsOpenedAgain();
@@ -368,6 +369,20 @@ void tst_Desktop::anUnreachableServerIsSaidOnThePage()
     rig.settle();
     QVERIFY(rig.window().isSigningIn());
     QVERIFY(!rig.window().signIn().isBusy());
+}
+
+void tst_Desktop::lookingElsewhereLeadsBack()
+{
+    DesktopRig rig;
+    rig.start();
+    rig.run(ActionId::SignInElsewhere);
+    QVERIFY(rig.window().isSigningIn());
+    QTest::keyClick(field(rig, u"Server or invite"_s), Qt::Key_Escape);
+    QVERIFY(!rig.window().isSigningIn());
+    QCOMPARE(rig.page().room(), lobby);
+    rig.run(ActionId::SignInElsewhere);
+    QTest::mouseClick(button(rig, u"Back to the chat"_s), Qt::LeftButton);
+    QVERIFY(!rig.window().isSigningIn());
 }
 
 void tst_Desktop::signingOutForgetsTheToken()

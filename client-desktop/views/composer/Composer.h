@@ -89,7 +89,6 @@ Q_SIGNALS:
     void scrollRequested(double pages);
     /// To the newest message: Ctrl+End, or Enter on nothing.
     void latestRequested();
-    void replyPickRequested();
     /// Not put in: the strip asks what to do with it, or with as much of its beginning as the input can hold.
     void largePaste(const QString& text);
 

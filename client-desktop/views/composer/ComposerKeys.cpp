@@ -58,7 +58,6 @@ bool Composer::wantsKey(const QKeyEvent& key) const
     case Qt::Key_Escape:
         return isPlain(key);
     case Qt::Key_Up:
-        return modifiersOf(key) == Qt::AltModifier || modifiersOf(key) == Qt::ControlModifier;
     case Qt::Key_Down:
         return modifiersOf(key) == Qt::ControlModifier;
     default:
@@ -178,10 +177,6 @@ bool Composer::onVertical(const QKeyEvent& key)
     const bool isUp = key.key() == Qt::Key_Up;
     if (modifiersOf(key) == Qt::ControlModifier) {
         walkHistory(isUp);
-        return true;
-    }
-    if (modifiersOf(key) == Qt::AltModifier && isUp) {
-        Q_EMIT replyPickRequested();
         return true;
     }
     if (!isPlain(key))

@@ -64,6 +64,8 @@ void AddressStep::build()
     m_problem->setWordWrap(true);
     m_problem->hide();
     m_continue = new TokenButton(m_look, TokenButton::Kind::Primary, tr("&Continue"), this);
+    m_return = new TokenButton(m_look, TokenButton::Kind::Plain, tr("&Back to the chat"), this);
+    m_return->hide();
     m_knownTitle = new QLabel(tr("&Known servers"), this);
     m_known = new QListWidget(this);
     m_known->setAccessibleName(tr("Known servers"));
@@ -80,6 +82,7 @@ void AddressStep::build()
     column->addWidget(m_problem);
     column->addSpacing(em / 3);
     column->addWidget(m_continue);
+    column->addWidget(m_return);
     column->addSpacing(em / 2);
     column->addWidget(m_knownTitle);
     column->addWidget(m_known);
@@ -88,6 +91,7 @@ void AddressStep::build()
     connect(m_address, &QLineEdit::returnPressed, this, &AddressStep::submit);
     connect(m_address, &QLineEdit::textEdited, this, [this] { showProblem({}); });
     connect(m_continue, &QPushButton::clicked, this, &AddressStep::submit);
+    connect(m_return, &QPushButton::clicked, this, &AddressStep::returned);
     // Enter and double click; what a single click does is the desktop's custom.
     connect(m_known, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { choose(*item); });
 }
@@ -118,6 +122,8 @@ void AddressStep::showProblem(const QString& words)
     m_problem->setVisible(!words.isEmpty());
     m_address->setAccessibleDescription(words);
 }
+
+void AddressStep::setCanReturn(bool can) { m_return->setVisible(can); }
 
 void AddressStep::takeFocus()
 {

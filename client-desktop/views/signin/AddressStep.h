@@ -22,10 +22,13 @@ public:
     /// Plain words under the field; empty hides them.
     void showProblem(const QString& words);
     void takeFocus();
+    /// Whether there is an open account to go back to.
+    void setCanReturn(bool can);
 
 Q_SIGNALS:
     /// A usable address, an invite, or a known account.
     void answered(const confab::client::Account& account);
+    void returned();
 
 private:
     void build();
@@ -39,6 +42,7 @@ private:
     QLabel* m_knownTitle = nullptr;
     QListWidget* m_known = nullptr;
     TokenButton* m_continue = nullptr;
+    TokenButton* m_return = nullptr;
     QList<client::KnownServer> m_servers;
 };
 

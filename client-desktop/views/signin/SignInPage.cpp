@@ -25,6 +25,7 @@ SignInPage::SignInPage(const Look& look, QWidget* parent)
     });
     connect(m_accountStep, &AccountStep::submitted, this, &SignInPage::submitted);
     connect(m_accountStep, &AccountStep::cancelled, this, &SignInPage::cancelled);
+    connect(m_addressStep, &AddressStep::returned, this, &SignInPage::returned);
     connect(m_accountStep, &AccountStep::backRequested, this, [this] { ask({}); });
     connect(&look, &Look::changed, m_card, qOverload<>(&QWidget::update));
 }
@@ -141,6 +142,12 @@ void SignInPage::showProblem(const QString& words, Field field)
     m_accountStep->showProblem(words, field == Field::Name ? AccountStep::Field::Name : AccountStep::Field::Password);
 }
 
+void SignInPage::setCanReturn(bool can)
+{
+    m_canReturn = can;
+    m_addressStep->setCanReturn(can);
+}
+
 void SignInPage::forget() { m_accountStep->forget(); }
 
 void SignInPage::focusInEvent(QFocusEvent*)
@@ -153,11 +160,14 @@ void SignInPage::focusInEvent(QFocusEvent*)
 
 void SignInPage::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() != Qt::Key_Escape || isAtAddress()) {
+    const bool isLeaving = isAtAddress() && m_canReturn;
+    if (event->key() != Qt::Key_Escape || (isAtAddress() && !m_canReturn)) {
         QWidget::keyPressEvent(event);
         return;
     }
-    if (isBusy())
+    if (isLeaving)
+        Q_EMIT returned();
+    else if (isBusy())
         Q_EMIT cancelled();
     else
         ask({});

@@ -29,6 +29,8 @@ public:
     void setKnown(const QList<client::KnownServer>& known);
     /// Where tokens are kept, as a person reads it ("the file …"); without it the page says only that one is kept.
     void setSecretPlace(const QString& place);
+    /// Whether there is an open account behind the page, to go back to by a button or Escape.
+    void setCanReturn(bool can);
     /// Starts at what is missing: the address, the name, the password. Ends being busy.
     void ask(const client::Account& account);
     /// "Signing in to HOST …": nothing can be changed but by Cancel, until ask(), showProblem() or an empty text.
@@ -44,6 +46,8 @@ public:
 Q_SIGNALS:
     /// Both are checked by what every server asks. Call setBusy() and try it.
     void submitted(const confab::client::Account& account, const confab::client::Credentials& credentials);
+    /// Only after setCanReturn(true).
+    void returned();
     /// Cancel while busy.
     void cancelled();
     /// A known account was picked: its stored sign-in may still be good. The page goes on to the password by itself.
@@ -64,6 +68,7 @@ private:
     AddressStep* m_addressStep = nullptr;
     AccountStep* m_accountStep = nullptr;
     bool m_isInvite = false;
+    bool m_canReturn = false;
 };
 
 } // namespace confab::desktop
