@@ -152,7 +152,7 @@ void TimelineView::wheelEvent(QWheelEvent* event)
     const int distance = !pixels.isNull() ? pixels.y() : int(std::lround(turned.y() * notch));
     if (distance == 0)
         return;
-    m_stickyTimer.start(1500);
+    m_stickyTimer.start(stickyDayMs);
     m_scene->settle();
     m_scene->scrollBy(-distance);
     settleAndTell();

@@ -20,7 +20,6 @@ namespace confab::desktop {
 namespace {
 
 constexpr int rowsPerIdleSlice = 4;
-constexpr int stickyDayMs = 1500;
 constexpr int flashStepMs = 40;
 constexpr qreal flashStep = 0.035;
 constexpr int barLimit = 1 << 30;

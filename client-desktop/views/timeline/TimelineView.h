@@ -112,6 +112,8 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    static constexpr int stickyDayMs = 1500; ///< how long the day floats after scrolling
+
     void connectScene();
     void connectInput();
     void refresh();
