@@ -20,6 +20,7 @@ private Q_SLOTS:
     void shortContentStandsAtTheEnd();
     void onlyWhatShowsIsMeasured();
     void aRemovedAnchorGivesItsPlaceToItsNeighbour();
+    void measuringAheadStaysWithinWhatIsLeft();
 };
 
 void tst_TimelineScroll::sumsAgreeWithAPlainList()
@@ -229,6 +230,16 @@ void tst_TimelineScroll::aRemovedAnchorGivesItsPlaceToItsNeighbour()
     stage.remove(row, 1);
     stage.scroll.settle();
     QCOMPARE(stage.scroll.yOf(stage.rowOf(next)), y);
+}
+
+void tst_TimelineScroll::measuringAheadStaysWithinWhatIsLeft()
+{
+    // Many old rows go at once, and the idle moment comes before anything is drawn.
+    Stage stage(1000);
+    stage.remove(0, 900);
+    while (stage.scroll.measureAhead(4)) { }
+    QCOMPARE(stage.scroll.lastVisible(), 99);
+    QVERIFY(stage.scroll.isAtEnd());
 }
 
 QTEST_APPLESS_MAIN(tst_TimelineScroll)

@@ -202,6 +202,9 @@ bool TimelineScroll::measureAhead(int most)
         }
         return -1;
     };
+    // Rows may have gone since it was settled: what was visible is no longer there to begin at.
+    if (m_last >= count())
+        settle();
     bool found = false;
     for (int done = 0; done < most && count() > 0; ++done) {
         int row = findOne(m_last + 1, 1, count());
