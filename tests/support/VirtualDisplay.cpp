@@ -93,9 +93,10 @@ bool VirtualDisplay::start(QSize size)
 bool VirtualDisplay::startServer()
 {
     m_server = makeBoundProcess(QProcessEnvironment::systemEnvironment(), m_folder.filePath(u"errors.log"_s));
+    // Without -noreset the server starts anew when its last client leaves: the first question of a waiting test could take openbox with it.
     m_server->start(u"Xvfb"_s,
         {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"%1x%2x24"_s.arg(m_size.width()).arg(m_size.height()), u"-nolisten"_s, u"tcp"_s,
-            u"-dpi"_s, u"96"_s, u"-fbdir"_s, m_folder.filePath(u"screen"_s)});
+            u"-noreset"_s, u"-dpi"_s, u"96"_s, u"-fbdir"_s, m_folder.filePath(u"screen"_s)});
     QElapsedTimer waited;
     waited.start();
     while (!m_server->canReadLine() && waited.elapsed() < displayStartMs) {
