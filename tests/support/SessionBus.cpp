@@ -169,11 +169,11 @@ bool SessionBus::countEvents()
     return true;
 }
 
-int SessionBus::eventCount() const
+int SessionBus::eventCount(const QString& leftOut) const
 {
     int count = 0;
-    for (const int one : m_events)
-        count += one;
+    for (auto one = m_events.begin(); one != m_events.end(); ++one)
+        count += one.key() == leftOut ? 0 : one.value();
     return count;
 }
 

@@ -28,7 +28,8 @@ public:
 
     /// Tells programs that somebody listens to object, window and focus events (they send none otherwise), and counts them from now on.
     bool countEvents();
-    int eventCount() const;
+    /// All that came, but those of the kind left out.
+    int eventCount(const QString& leftOut = {}) const;
     void forgetEvents() { m_events.clear(); }
     /// "ChildrenChanged 200, TextChanged 3": for the message of a failing test.
     QString eventSummary() const;
