@@ -20,6 +20,7 @@ private Q_SLOTS:
 
     void linesDoWhatTheySay_data();
     void linesDoWhatTheySay();
+    void historyAsksWhileThereIsOlder();
     void wrongLinesAreErrors_data();
     void wrongLinesAreErrors();
     void unknownCommandsAreNeverTalk_data();
@@ -134,7 +135,6 @@ void tst_CommandTable::linesDoWhatTheySay_data()
     QTest::newRow("prev") << u"/prev"_s << no << u"step -1"_s;
     QTest::newRow("conversation") << u"/msg @bob"_s << no << u"show 9"_s;
     QTest::newRow("message") << u"/msg bob hello :tada:"_s << u"post 9 hello 🎉"_s << no;
-    QTest::newRow("history") << u"/history"_s << u"older 7"_s << no;
     QTest::newRow("away") << u"/away lunch"_s << u"presence 2 lunch"_s << no;
     QTest::newRow("away without words") << u"/away"_s << u"presence 2 -"_s << no;
     QTest::newRow("back") << u"/back"_s << u"presence 1 "_s << no;
@@ -149,6 +149,18 @@ void tst_CommandTable::linesDoWhatTheySay_data()
     QTest::newRow("help") << u"/help"_s << no << u"help "_s;
     QTest::newRow("help of a command") << u"/help /join"_s << no << u"help join"_s;
     QTest::newRow("help by a word") << u"/join help"_s << no << u"help join"_s;
+}
+
+void tst_CommandTable::historyAsksWhileThereIsOlder()
+{
+    CommandStage stage;
+    stage.furnish();
+    QVERIFY(stage.type(u"/history"_s));
+    QCOMPARE(stage.actions.done, QStringList());
+    stage.store.putHistory(
+        lobby, {.items = {StoreScene::item(StoreScene::message(11, bobId, u"later"_s))}, .place = HistoryPlace::Replace, .remaining = 10, .upto = Seq{11}});
+    QVERIFY(stage.type(u"/history"_s));
+    QCOMPARE(stage.actions.done, QStringList{u"older 7"_s});
 }
 
 void tst_CommandTable::linesDoWhatTheySay()
