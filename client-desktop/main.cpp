@@ -1,6 +1,7 @@
 // confab: reads the command line and opens the window.
 #include "client-desktop/app/Desktop.h"
 #include "client-desktop/app/Options.h"
+#include "client-desktop/theme/WindowStyle.h"
 #include "client-desktop/views/timeline/TimelineAccessible.h"
 #include "shared/base/Log.h"
 #include "shared/client/trust/FileSecretStore.h"
@@ -34,6 +35,7 @@ int run(const desktop::Options& options)
         client::keepToken(**account, u"desktop"_s, secrets);
     client::FileClientMaker maker(u"confab"_s, u"desktop"_s, clock, *scheduler, secrets);
     desktop::Look look(options.scheme);
+    QApplication::setStyle(new desktop::WindowStyle(look)); // the application's from now on
     const QString settings = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/confab/desktop.ini"_s;
     desktop::Desktop program({look, clock, *scheduler, maker, known, settings,
         u"the file %1"_s.arg(QDir::toNativeSeparators(client::FileSecretStore::defaultFile()))});
@@ -71,7 +73,6 @@ int main(int argc, char** argv)
     QApplication::setDesktopFileName(u"org.confab.Confab"_s);
     QApplication::setWindowIcon(QIcon(u":/confab.svg"_s));
     QApplication::setQuitOnLastWindowClosed(false);
-    QApplication::setStyle(u"Fusion"_s);
     desktop::installTimelineAccessibility();
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/confab"_s;
     if (client::makePrivateFolder(folder))

@@ -3,6 +3,8 @@
 #include "client-tui/script/ScriptItems.h"
 #include "client-tui/script/Subcommand.h"
 
+#include <QTimer>
+
 namespace confab::tui {
 
 using namespace Qt::StringLiterals;
@@ -32,6 +34,10 @@ protected:
         if (!m_page.isEmpty())
             request.before = protocol::headOf(m_page.first().event).seq;
         context().client.request(request, [this, count, then = std::move(then)](const Result<RoomHistory::Reply>& reply) {
+            if (!reply && isPace(reply.error().code)) {
+                QTimer::singleShot(reply.error().retryMs.value_or(paceMs), this, [this, count, then] { readNewest(count, then); });
+                return;
+            }
             if (!reply) {
                 fail(reply.error());
                 return;

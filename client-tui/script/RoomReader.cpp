@@ -2,6 +2,7 @@
 #include "client-tui/script/RoomReader.h"
 
 #include <QPointer>
+#include <QTimer>
 
 namespace confab::tui {
 
@@ -50,9 +51,19 @@ void RoomReader::pull()
     });
 }
 
+bool RoomReader::asksLater(const Error& error)
+{
+    if (!isPace(error.code))
+        return false;
+    QTimer::singleShot(std::max<qint64>(error.retryMs.value_or(paceMs), 1), this, &RoomReader::pull);
+    return true;
+}
+
 void RoomReader::onAnswer(const Result<protocol::RoomHistory::Reply>& reply)
 {
     m_isAsking = false;
+    if (!reply && asksLater(reply.error()))
+        return;
     if (!reply) {
         // A lost connection comes back; the next time we are online we ask again.
         if (!m_follows || reply.error().code != ErrorCode::Unavailable)

@@ -5,6 +5,12 @@
 
 namespace confab::tui {
 
+/// When the server names no delay.
+inline constexpr qint64 paceMs = 1000;
+
+/// The server wants the same request later: nothing is wrong with it.
+constexpr bool isPace(ErrorCode code) { return code == ErrorCode::Rate || code == ErrorCode::Busy; }
+
 /// Text comes as it was sent. One request at a time; a lost connection is waited out.
 class RoomReader : public QObject {
     Q_OBJECT
@@ -21,6 +27,8 @@ Q_SIGNALS:
 
 private:
     void pull();
+    /// "Too fast" and "busy" are no ends: the page is asked for again when the server said.
+    bool asksLater(const Error& error);
     void onAnswer(const Result<protocol::RoomHistory::Reply>& reply);
 
     client::Client& m_client;

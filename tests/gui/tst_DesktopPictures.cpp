@@ -1,4 +1,5 @@
 // The README's pictures of the desktop: drawn from a small world with a clock that stands still, and fresh or this test fails.
+#include "client-desktop/theme/WindowStyle.h"
 #include "client-desktop/windows/MainWindow.h"
 #include "tests/support/Scene.h"
 
@@ -49,7 +50,6 @@ private Q_SLOTS:
     {
         qputenv("TZ", "UTC");
         QLocale::setDefault(QLocale::c());
-        QApplication::setStyle(u"Fusion"_s);
         QApplication::setFont(QFont(u"DejaVu Sans"_s, 10));
         QApplication::setCursorFlashTime(0);
     }
@@ -75,7 +75,9 @@ QImage tst_DesktopPictures::draw(Scheme scheme)
     scene.fillRoom(Scene::lobby, 4);
     scene.say(Scene::books, Scene::kobayashi, u"12:40"_s, u"I liked the glacier chapters best"_s);
     scene.say(Scene::withAna, Scene::ana, u"13:05"_s, u"lunch?"_s);
-    Look look(scheme);
+    static Look look(scheme); // outlives the style
+    look.setScheme(scheme);
+    QApplication::setStyle(new WindowStyle(look));
     MainWindow window(look, {});
     ChatPage& page = window.openChat(scene.store());
     window.resize(pictureSize);

@@ -12,6 +12,9 @@ namespace confab::test {
 
 namespace {
 
+constexpr int mostUnseen = 10; // in a row, among those that show
+
+
 constexpr int askMs = 5'000;
 const QString accessibleInterface = u"org.a11y.atspi.Accessible"_s;
 const QString actionInterface = u"org.a11y.atspi.Action"_s;
@@ -276,14 +279,20 @@ QStringList Accessible::showingNames() const
     if (start < 0)
         return {};
     QStringList names;
+    // Items told by the one above them take no space and stand between those that show.
+    int unseen = 0;
     const auto take = [&](int index, qsizetype place) {
         const Accessible one = child(index);
-        if (one.role() != u"list item"_s || !one.isShowing())
+        if (one.role() != u"list item"_s)
             return false;
-        names.insert(place, one.name());
-        return true;
+        const bool isShowing = one.isShowing();
+        unseen = isShowing ? 0 : unseen + 1;
+        if (isShowing)
+            names.insert(place, one.name());
+        return unseen <= mostUnseen;
     };
     for (int i = start; i >= 0 && take(i, 0); --i) { }
+    unseen = 0;
     for (int i = start + 1; take(i, names.size()); ++i) { }
     return names;
 }

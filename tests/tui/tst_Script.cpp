@@ -27,6 +27,7 @@ private Q_SLOTS:
     void waitEndsWithTheMessage();
     void waitEndsInTime();
     void tailFollowsUntilNobodyReads();
+    void readingGoesOnWhenTheServerAsksForPatience();
     void slashCommandsRun();
     void plainModeTalks();
     void plainModeHoldsPipedLinesUntilItIsIn();
@@ -253,6 +254,30 @@ void tst_Script::tailFollowsUntilNobodyReads()
     QCOMPARE(pipe.state(), QProcess::NotRunning);
     QVERIFY(pipe.readAllStandardOutput().contains("live line"));
     QCOMPARE(pipe.readAllStandardError(), QByteArray());
+}
+
+void tst_Script::readingGoesOnWhenTheServerAsksForPatience()
+{
+    ServerProcess server;
+    server.setConfig("[rates]\nposting = \"off\"\nreading = \"2, 20/s\"\n");
+    QVERIFY2(!server.addUser(u"mara"_s, true).isEmpty(), server.errors());
+    QVERIFY2(server.addRoom(u"ops"_s) && server.assign(u"ops"_s, {u"mara"_s}) && server.start(), server.errors());
+    const QStringList who{u"--server"_s, server.url().toString(), u"--token-file"_s, server.folder() + u"/token-mara"_s, u"--profile"_s,
+        server.folder() + u"/profile"_s};
+    QByteArray lines;
+    for (int i = 0; i < 700; ++i)
+        lines += QByteArray::number(i) + '\n';
+    QCOMPARE(runBare(who + QStringList{u"send"_s, u"#ops"_s, u"--lines"_s}, lines).code, 0);
+    const Ran all = runBare(who + QStringList{u"history"_s, u"#ops"_s, u"--all"_s, u"--json"_s});
+    QVERIFY2(all.code == 0, all.errors);
+    QStringList texts;
+    for (const QJsonObject& line : all.json()) {
+        if (line.value(u"kind"_s) == u"message"_s)
+            texts.append(line.value(u"text"_s).toString());
+    }
+    QCOMPARE(texts.size(), 700);
+    QCOMPARE(texts.last(), u"699"_s);
+    QCOMPARE(runBare(who + QStringList{u"history"_s, u"#ops"_s, u"-n"_s, u"500"_s, u"--json"_s}).code, 0);
 }
 
 void tst_Script::slashCommandsRun()

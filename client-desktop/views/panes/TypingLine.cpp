@@ -49,7 +49,7 @@ void TypingLine::showWords()
     const QString words = typingWords(m_store, m_room);
     if (std::exchange(m_words, words) == words)
         return;
-    setAccessibleName(words);
+    setAccessibleName(client::withoutIsolates(words));
     update();
 }
 

@@ -55,7 +55,7 @@ QuickSwitcher::QuickSwitcher(SwitcherModel& model, const Look& look, QWidget* pa
     m_list->setItemDelegate(new PopupRowDelegate(look,
         {.label = SwitcherModel::LabelRole,
             .hint = SwitcherModel::HintRole,
-            .badge = SwitcherModel::UnreadRole,
+            .badge = SwitcherModel::BadgeRole,
             .badgeIsLoud = SwitcherModel::LoudRole},
         this));
     m_list->setAccessibleName(tr("Places"));

@@ -51,7 +51,8 @@ QAccessible::State AccessibleLine::state() const
     state.focused = m_view->hasFocus() && m_view->currentRow() == here;
     state.selected = !m_view->selection().isEmpty() && m_view->selection().rangeIn(here).to > 0;
     state.offscreen = here < scroll.firstVisible() || here > scroll.lastVisible();
-    state.invisible = !m_view->isVisible();
+    // A line told by the one above it takes no space and is not there to hear.
+    state.invisible = !m_view->isVisible() || m_view->scene().lines().content(here).isHidden;
     return state;
 }
 

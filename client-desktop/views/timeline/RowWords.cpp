@@ -4,6 +4,7 @@
 #include "shared/client/Explain.h"
 #include "shared/client/text/DisplayTime.h"
 #include "shared/client/text/Markdown.h"
+#include "shared/client/text/Sanitiser.h"
 
 #include <QCoreApplication>
 
@@ -83,7 +84,7 @@ QString spokenName(const RowContent& content)
         if (!part.isEmpty())
             parts.append(part);
     }
-    return parts.join(u", "_s);
+    return client::withoutIsolates(parts.join(u", "_s));
 }
 
 QString spokenDescription(const RowContent& content)

@@ -91,7 +91,8 @@ void TimelineView::paintStickyDay(QPainter& painter)
     if (!m_stickyTimer.isActive() || m_scene->isAtEnd())
         return;
     const int row = m_scene->topRow();
-    if (row < 0)
+    // Where the day's own line can be seen, or what stands above all lines, it would say it twice.
+    if (row < 0 || (m_scene->yOf(row) >= 0 && (row == 0 || !m_scene->lines().content(row).day.isEmpty())))
         return;
     const TimelineStyle& style = m_scene->style();
     const QFontMetricsF metrics(style.smallBold);

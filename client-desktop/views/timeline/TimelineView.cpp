@@ -120,6 +120,10 @@ void TimelineView::restyle()
 {
     const TimelineStyle::Frame frame{font(), viewport()->width(), layoutDirection() == Qt::RightToLeft};
     m_scene->setStyle(TimelineStyle(m_look.theme(), frame, {m_store.self().name, m_store.self().display}));
+    // The ground that the scroll bar lies on.
+    QPalette colors = viewport()->palette();
+    colors.setColor(viewport()->backgroundRole(), m_look.color(Token::Timeline));
+    viewport()->setPalette(colors);
     placeButton();
     refresh();
 }

@@ -235,6 +235,8 @@ QVariant SwitcherModel::data(const QModelIndex& index, int role) const
         return one.unread;
     case MentionsRole:
         return one.mentions;
+    case BadgeRole:
+        return one.kind == SwitcherKind::Room && one.mentions > 0 ? one.mentions : one.unread;
     case LoudRole:
         return one.mentions > 0 || (one.kind == SwitcherKind::Direct && one.unread > 0);
     case Qt::AccessibleTextRole:
@@ -247,7 +249,7 @@ QVariant SwitcherModel::data(const QModelIndex& index, int role) const
 QHash<int, QByteArray> SwitcherModel::roleNames() const
 {
     return {{LabelRole, "label"}, {HintRole, "hint"}, {KindRole, "kind"}, {RoomIdRole, "room"}, {UserIdRole, "person"},
-        {CommandRole, "command"}, {UnreadRole, "unread"}, {MentionsRole, "mentions"}, {LoudRole, "loud"}};
+        {CommandRole, "command"}, {UnreadRole, "unread"}, {MentionsRole, "mentions"}, {LoudRole, "loud"}, {BadgeRole, "badge"}};
 }
 
 } // namespace confab::client

@@ -51,6 +51,7 @@ public:
         UnreadRole,   ///< qint64
         MentionsRole, ///< qint64
         LoudRole,     ///< bool: a mention or a direct message waits
+        BadgeRole,    ///< qint64: what the pill of the room list says: mentions where there are some, else what is unread
     };
     static constexpr qsizetype mostRows = 50;
     static constexpr qsizetype mostRemembered = 200;

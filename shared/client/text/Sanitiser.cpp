@@ -341,6 +341,13 @@ QString plainLine(QStringView text, QStringView newline)
     return line;
 }
 
+QString withoutIsolates(const QString& text)
+{
+    QString spoken = text;
+    spoken.removeIf([](QChar c) { return isIsolate(c.unicode()) || c.unicode() == character::popIsolate; });
+    return spoken;
+}
+
 QString isolated(const QString& safeText)
 {
     const QChar open(static_cast<char16_t>(character::firstStrongIsolate));

@@ -33,6 +33,9 @@ inline constexpr int maxNameLength = 64;
 /// on its own.
 [[nodiscard]] QString isolated(const QString& safeText);
 
+/// The text without isolates, for programs that speak: to them they are noise.
+[[nodiscard]] QString withoutIsolates(const QString& text);
+
 /// The visible stand-in of a character that must not be drawn: a control picture for C0 and DEL, else a token such as ⟨U+202E⟩.
 [[nodiscard]] QString visibleToken(char32_t character);
 

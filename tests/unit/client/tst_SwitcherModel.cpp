@@ -163,10 +163,12 @@ void tst_SwitcherModel::hintsTellTheMostImportant()
     places.say(general, u"two @ann"_s);
     QCOMPARE(places.hint(u"#general"_s), u"2 unread, 1 mention"_s);
     QCOMPARE(places.model.index(0).data(SwitcherModel::UnreadRole).toInt(), 2);
+    QCOMPARE(places.model.index(0).data(SwitcherModel::BadgeRole).toInt(), 1); // as in the room list: the red pill counts mentions
     QVERIFY(places.model.index(0).data(SwitcherModel::LoudRole).toBool());
     QCOMPARE(places.model.index(0).data(Qt::AccessibleTextRole).toString(), u"#general, 2 unread, 1 mention"_s);
     places.say(garden, u"one"_s);
     QCOMPARE(places.hint(u"#garden"_s), u"1 unread"_s);
+    QCOMPARE(places.model.index(0).data(SwitcherModel::BadgeRole).toInt(), 1);
     QVERIFY(!places.model.index(0).data(SwitcherModel::LoudRole).toBool());
 }
 

@@ -252,6 +252,7 @@ void tst_Sanitiser::isolationWrapsEachLine()
 {
     QCOMPARE(isolated(u"Ann"_s), u"\u2068Ann\u2069"_s);
     QCOMPARE(isolated(u"a\nb"_s), u"\u2068a\u2069\n\u2068b\u2069"_s);
+    QCOMPARE(withoutIsolates(isolated(u"a\nb"_s) + u"\u2066c\u2069\u200D"_s), u"a\nbc\u200D"_s);
     QCOMPARE(visibleToken(0x202E), u"⟨U+202E⟩"_s);
     QCOMPARE(visibleToken(0x1B), u"␛"_s);
 }
