@@ -42,7 +42,7 @@ void tst_TimelineLayout::everyKindOfRow()
 {
     QFETCH(int, width);
     QFETCH(bool, isMirrored);
-    Scene scene;
+    Scene scene(Scene::Letters::InEveryFont);
     scene.talkInOps();
     scene.say(scene.ops, scene.bo, u"14:23"_s,
         u"# Plan\nSome **bold**, *italic*, ~~strike~~.\n\n1. build\n   - nested\n\n> quoted\n> > deeper\n\n---\n```cpp\nint main();\n```"_s);

@@ -16,8 +16,9 @@ constexpr qint64 minuteMs = 60'000;
 
 } // namespace
 
-Scene::Scene()
-    : m_clock(dayStart + (14 * 60 + 30) * minuteMs)
+Scene::Scene(Letters letters)
+    : m_letters(letters)
+    , m_clock(dayStart + (14 * 60 + 30) * minuteMs)
     , m_store(m_clock)
 {
     m_store.setSelf(user(me), ServerRole::Member);
@@ -43,7 +44,7 @@ User Scene::user(UserId id) const
     case 3:
         return {id, u"bo"_s, u"bo"_s};
     case 4:
-        return {id, u"kobayashi"_s, u"小林さくら"_s};
+        return {id, u"kobayashi"_s, m_letters == Letters::All ? u"小林さくら"_s : u"Sakura"_s};
     case 5:
         return {id, u"david"_s, u"דוד"_s};
     default:
@@ -61,7 +62,8 @@ void Scene::talkInOps()
     join(ops, cyd, u"09:05"_s);
     join(ops, david, u"09:05"_s);
     leave(ops, cyd, u"09:06"_s);
-    say(ops, kobayashi, u"09:11"_s, u"了解です。データベースのバックアップは完了しています 👍🏽"_s);
+    say(ops, kobayashi, u"09:11"_s,
+        m_letters == Letters::All ? u"了解です。データベースのバックアップは完了しています 👍🏽"_s : u"Understood, the database is backed up 👍🏽"_s);
     const Seq typo = say(ops, bo, u"09:14"_s, u"The canary lloks good"_s);
     edit(ops, typo, u"The canary looks good: `p99` is down from 81 ms to 64 ms"_s);
     say(ops, bo, u"09:15"_s, u"```\nservice   before  after\ngateway      81     64\nstorage      12     11\n```"_s);
