@@ -65,7 +65,7 @@ Desktop::Desktop(const DesktopParts& parts)
     });
     m_autoAway.onChange = [this] { watchReading(); };
     connect(&m_window.signIn(), &SignInPage::submitted, this, &Desktop::submit);
-    connect(&m_window.signIn(), &SignInPage::accountPicked, this, &Desktop::tryAccount);
+    connect(&m_window.signIn(), &SignInPage::accountPicked, this, &Desktop::pick);
     connect(&m_window.signIn(), &SignInPage::returned, &m_window, &MainWindow::showChat);
     connect(&m_window.signIn(), &SignInPage::cancelled, this, &Desktop::cancelSignIn);
     m_autoAway.noteActivity();
@@ -231,6 +231,7 @@ void Desktop::go(RoomId room)
     m_reading.stop();
     page().showRoom(room);
     const client::Room* shown = store().room(room);
+    m_unreadAfter = shown && shown->unread > 0 ? shown->read : Seq();
     composer().enterRoom(room, shown ? m_drafts.enter(room, shown->draft) : QString());
     if (shown) {
         composer().setPlaceholder(tr("Message %1").arg(store().roomLabel(room)));
@@ -239,6 +240,7 @@ void Desktop::go(RoomId room)
     }
     updateCaption();
     watchReading();
+    rememberRoom();
 }
 
 void Desktop::landSoon()
@@ -291,6 +293,7 @@ void Desktop::onMoved()
     const RoomId room = currentRoom();
     if (!m_account || !room.isValid())
         return;
+    fetchUnread(room);
     fetchLines(room);
     watchReading();
 }
@@ -311,6 +314,20 @@ void Desktop::fetchLines(RoomId room)
         client.lookAt(room, sight.oldest, sight.newest);
     if (sight.gap.isValid() && !client.isLoadingGap(room, sight.gap))
         client.loadGap(room, sight.gap, sight.comesFromBelow ? client::GapEnd::Upper : client::GapEnd::Lower, retry);
+}
+
+void Desktop::fetchUnread(RoomId room)
+{
+    const client::Timeline& lines = store().timeline(room);
+    if (!m_unreadAfter.isValid() || lines.isEmpty())
+        return;
+    const Seq read = std::exchange(m_unreadAfter, {});
+    if (lines.coveredFrom().value() <= read.value() + 1)
+        return;
+    m_account->client->openAt(room, read, [this, room](const Result<Done>& done) {
+        if (done && m_account && room == currentRoom())
+            page().timeline().jumpToUnread();
+    });
 }
 
 void Desktop::fetchMessage(Seq seq)

@@ -74,6 +74,7 @@ private:
     void open(const client::Account& account);
     /// With the token there is; asks when there is none.
     void tryAccount(const client::Account& account);
+    void pick(const client::Account& account);
     void watchClient();
     void connectPanes();
     void closeAccount();
@@ -101,6 +102,8 @@ private:
     void onMoved();
     /// What is on the screen or close to it, and not loaded.
     void fetchLines(RoomId room);
+    /// A room whose first unread line is older than what is loaded opens there all the same.
+    void fetchUnread(RoomId room);
     void fetchMessage(Seq seq);
     void watchReading();
     void updateCaption();
@@ -136,6 +139,7 @@ private:
     client::Delay m_landSoon;
     client::Delay m_fetchSoon;
     RoomTrail m_trail;
+    Seq m_unreadAfter; // the read marker of a room just opened, until its lines are there
     std::optional<OpenAccount> m_account;
 };
 

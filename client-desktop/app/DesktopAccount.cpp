@@ -50,6 +50,18 @@ void Desktop::tryAccount(const client::Account& account)
     client::startClient(*m_account->client, account);
 }
 
+void Desktop::pick(const client::Account& account)
+{
+    const bool isOpen = m_account && m_account->account.name == account.name
+        && client::serverKey(m_account->account.url) == client::serverKey(account.url)
+        && m_account->client->state().phase != ConnectionPhase::Stopped;
+    // Who is in already and asks for the same server means somebody else.
+    if (isOpen)
+        m_window.signIn().ask({account.url, {}, {}, {}});
+    else
+        tryAccount(account);
+}
+
 void Desktop::watchClient()
 {
     Client& client = *m_account->client;
@@ -186,7 +198,7 @@ void Desktop::onStateChanged()
 {
     const client::ConnectionState state = m_account->client->state();
     updateBanner();
-    if (m_window.isSigningIn() && state.phase == ConnectionPhase::WaitingToRetry) {
+    if (m_window.isSigningIn() && m_window.signIn().isBusy() && state.phase == ConnectionPhase::WaitingToRetry) {
         // Somebody waits for an answer: say what is wrong instead of trying for ever.
         const QString words = client::explain(state.error);
         m_account->client->stop();

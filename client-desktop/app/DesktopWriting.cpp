@@ -61,7 +61,10 @@ void Desktop::send()
         return;
     if (outcome.error)
         print(Severity::Warning, outcome.error->message);
-    if (outcome.clearsInput)
+    // A refused command stays to be corrected, and the next letter replaces it: nothing can be glued to it.
+    if (outcome.error && outcome.clearsInput)
+        composer().selectAll();
+    else if (outcome.clearsInput)
         composer().clear();
     textEdited();
     if (outcome.wasDone)
@@ -144,6 +147,7 @@ void Desktop::removeLine(Seq seq)
         question.setText(tr("Delete this message of %1 for everybody?").arg(line.name));
         question.setInformativeText(line.text.left(200));
         QPushButton* yes = question.addButton(tr("Delete"), QMessageBox::DestructiveRole);
+        question.setDefaultButton(QMessageBox::Cancel);
         question.exec();
         if (question.clickedButton() != yes)
             return;

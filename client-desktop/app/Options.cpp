@@ -64,7 +64,7 @@ QString usageText()
 {
     QCommandLineParser parser;
     describe(parser);
-    return parser.helpText();
+    return parser.helpText().replace("<executable_name>"_L1, "confab"_L1);
 }
 
 } // namespace confab::desktop

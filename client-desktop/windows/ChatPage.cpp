@@ -120,10 +120,24 @@ void ChatPage::fit()
     if (std::exchange(m_hasNamesFit, letters >= roomNamesFit) != m_hasNamesFit)
         m_showsNamesAnyway = false;
     m_people->setVisible(showsPeople() && m_room.isValid());
-    m_rooms->setCompact(!showsRoomNames());
+    setCompact(!showsRoomNames());
     m_header->setPeopleShown(showsPeople());
     m_header->setNarrow(!m_hasNamesFit);
     Q_EMIT panesChanged();
+}
+
+void ChatPage::setCompact(bool isCompact)
+{
+    if (m_rooms->isCompact() == isCompact)
+        return;
+    QList<int> sizes = m_splitter->sizes();
+    if (isCompact)
+        m_roomsWidth = sizes[RoomsColumn];
+    m_rooms->setCompact(isCompact);
+    const int wanted = isCompact ? m_rooms->minimumWidth() : std::max(m_roomsWidth, m_rooms->minimumWidth());
+    sizes[MiddleColumn] += sizes[RoomsColumn] - wanted;
+    sizes[RoomsColumn] = wanted;
+    m_splitter->setSizes(sizes);
 }
 
 void ChatPage::resizeEvent(QResizeEvent* event)

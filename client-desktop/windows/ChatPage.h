@@ -62,6 +62,7 @@ protected:
 private:
     QWidget* makeMiddle(client::Store& store, const Look& look);
     void fit();
+    void setCompact(bool isCompact);
     QList<QWidget*> panes() const;
 
     RoomPane* m_rooms = nullptr;
@@ -75,6 +76,7 @@ private:
     QSplitter* m_splitter = nullptr;
     PaneChoice m_choice;
     RoomId m_room;
+    int m_roomsWidth = 0; // before the rail
     bool m_hasPeopleFit = true;
     bool m_hasNamesFit = true;
     bool m_showsPeopleAnyway = false; // asked for where it does not fit

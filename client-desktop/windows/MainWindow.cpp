@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMessageBox>
+#include <QScreen>
 #include <QStatusBar>
 
 namespace confab::desktop {
@@ -198,6 +199,8 @@ void MainWindow::restore()
     const int letter = fontMetrics().averageCharWidth();
     resize(letter * 150, fontMetrics().height() * 44);
     restoreGeometry(m_settings.value(u"window/geometry"_s).toByteArray());
+    // Another screen or another scale must not leave the message field outside.
+    resize(size().boundedTo(screen()->availableSize() * 95 / 100));
 }
 
 void MainWindow::remember()

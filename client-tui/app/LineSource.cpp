@@ -76,6 +76,8 @@ std::optional<QString> LineSource::decoded(QByteArray bytes)
     const QString text = decode(bytes);
     if (decode.hasError())
         m_problem = u"the input is not UTF-8"_s;
+    else if (text.contains(QChar(0)))
+        m_problem = u"the input holds a NUL byte"_s;
     return text;
 }
 

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void offlineMessagesWaitAndGoOut();
     void aFailedMessageIsTakenBackIntoTheField();
     void readingNeedsAWatchedWindow();
+    void aRoomOpensWhereReadingStopped();
+    void aRefusedCommandStaysToBeCorrected();
+    void enterRunsACommandThatIsTypedOut();
     void markingReadWorksByKey();
     void captionCountsWhatIsForMe();
     void typingIsToldForMessagesOnly();
@@ -110,7 +113,6 @@ void tst_Desktop::unknownCommandIsNeverSent()
     rig.start();
     rig.enter(u"/jion secret"_s);
     QCOMPARE(rig.server.texts(lobby), QStringList());
-    QCOMPARE(rig.composer().text(), QString());
 }
 
 void tst_Desktop::commandsRunInTheRoomShown()
@@ -278,6 +280,48 @@ void tst_Desktop::readingNeedsAWatchedWindow()
     QCOMPARE(rig.client().store().room(lobby)->unread, 0);
 }
 
+void tst_Desktop::aRoomOpensWhereReadingStopped()
+{
+    DesktopRig rig;
+    for (int i = 1; i <= 300; ++i)
+        rig.server.say(kitchen, u"line %1"_s.arg(i));
+    rig.server.rooms[kitchen].state.read = Seq(40);
+    rig.server.rooms[kitchen].state.unread = 260;
+    rig.start();
+    QTRY_VERIFY(rig.window().isActiveWindow());
+    rig.press(Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(rig.page().room(), kitchen);
+    rig.settle();
+    const LinesInSight sight = rig.page().timeline().linesInSight();
+    QVERIFY2(sight.oldest <= Seq(41) && sight.newest > Seq(41), qPrintable(u"%1 to %2"_s.arg(sight.oldest.value()).arg(sight.newest.value())));
+    rig.advance(2 * client::ReadWatch::readAfterMs);
+    const Seq read = rig.client().store().room(kitchen)->read;
+    QVERIFY2(read >= Seq(41) && read <= rig.page().timeline().newestSeen(), qPrintable(QString::number(read.value())));
+    rig.run(ActionId::JumpToLatest);
+    rig.advance(2 * client::ReadWatch::readAfterMs);
+    QCOMPARE(rig.client().store().room(kitchen)->read, Seq(300));
+}
+
+void tst_Desktop::aRefusedCommandStaysToBeCorrected()
+{
+    DesktopRig rig;
+    rig.start();
+    rig.enter(u"/mgs bob a long text"_s);
+    QCOMPARE(rig.composer().text(), u"/mgs bob a long text"_s);
+    QCOMPARE(rig.composer().draft(), QString());
+    rig.type(u"h"_s); // replaces it, nothing is glued
+    QCOMPARE(rig.composer().text(), u"h"_s);
+}
+
+void tst_Desktop::enterRunsACommandThatIsTypedOut()
+{
+    DesktopRig rig;
+    rig.start();
+    rig.type(u"/who"_s); // /whois is offered too
+    rig.press(Qt::Key_Return);
+    QCOMPARE(rig.composer().text(), QString());
+}
+
 void tst_Desktop::markingReadWorksByKey()
 {
     DesktopRig rig;
@@ -338,6 +382,13 @@ void tst_Desktop::signingInOpensTheRooms()
     QVERIFY(!rig.window().isSigningIn());
     QCOMPARE(rig.page().room(), lobby);
     QCOMPARE(rig.known.lastUsed()->value().account, u"ann"_s);
+    // A lost connection is waited out, as after any other start.
+    rig.maker.transport->refuseConnections = true;
+    rig.server.closeAll(1001);
+    rig.settle();
+    QVERIFY(!rig.window().isSigningIn());
+    QVERIFY(rig.page().banner().isVisible());
+    QCOMPARE(rig.client().state().phase, client::ConnectionPhase::WaitingToRetry);
 }
 
 void tst_Desktop::aWrongPasswordIsSaidAndAskedAgain()
@@ -381,6 +432,10 @@ void tst_Desktop::lookingElsewhereLeadsBack()
     QVERIFY(!rig.window().isSigningIn());
     QCOMPARE(rig.page().room(), lobby);
     rig.run(ActionId::SignInElsewhere);
+    // Losing the server in the meantime is nothing the page has to tell.
+    rig.server.closeAll(1001);
+    rig.settle();
+    QVERIFY(rig.client().state().phase != client::ConnectionPhase::Stopped);
     QTest::mouseClick(button(rig, u"Back to the chat"_s), Qt::LeftButton);
     QVERIFY(!rig.window().isSigningIn());
 }

@@ -86,6 +86,8 @@ void Composer::setText(const QString& text)
     refreshStrip();
 }
 
+void Composer::selectAll() { m_input->selectAll(); }
+
 void Composer::clear()
 {
     closeQuestion();

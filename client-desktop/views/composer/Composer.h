@@ -48,6 +48,8 @@ public:
     /// message that was being written steps aside and comes back behind it. Ends editing: who follows a draft waits for its end.
     void setText(const QString& text);
     QString text() const;
+    /// The next letter replaces everything.
+    void selectAll();
     /// Done with what is being written: leaves editing and reply, empties the input (a draft that stepped aside comes back) and starts
     /// undo anew.
     void clear();
@@ -119,6 +121,8 @@ private:
     bool onKey(const QKeyEvent& key);
     bool wantsKey(const QKeyEvent& key) const;
     bool onPopupKey(const QKeyEvent& key);
+    /// The first candidate is what stands there, letter for letter.
+    bool isTypedOut() const;
     bool onEnter(const QKeyEvent& key);
     bool onTab(const QKeyEvent& key);
     bool onVertical(const QKeyEvent& key);

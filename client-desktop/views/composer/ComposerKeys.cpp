@@ -119,14 +119,30 @@ bool Composer::onPopupKey(const QKeyEvent& key)
     case Qt::Key_PageDown:
         m_popup->step(m_popup->pageRows());
         return true;
-    case Qt::Key_Tab:
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        // Typed out already: there is nothing to choose, and Enter means what it always means.
+        if (isTypedOut()) {
+            closePopup();
+            return onEnter(key);
+        }
+        accept(m_popup->row());
+        return true;
+    case Qt::Key_Tab:
         accept(m_popup->row());
         return true;
     default:
         return false;
     }
+}
+
+bool Composer::isTypedOut() const
+{
+    const std::optional<TriggerWord> word = triggerWord();
+    const client::Completions& offered = m_popup->completions();
+    if (!word || m_popup->row() != 0 || offered.candidates.isEmpty())
+        return false;
+    return QStringView(offered.candidates.constFirst().text).trimmed() == QStringView(m_knownText).mid(word->start, word->length);
 }
 
 bool Composer::onEnter(const QKeyEvent& key)

@@ -15,6 +15,8 @@ Result<Done> checkText(const QString& text)
 {
     if (text.trimmed().isEmpty())
         return Error{ErrorCode::BadArg, commandText("A message needs text.")};
+    if (text.contains(QChar(0)))
+        return Error{ErrorCode::BadArg, commandText("A message cannot hold a NUL character.")};
     const qsizetype over = text.toUtf8().size() - limits::messageBytes;
     if (over > 0)
         return Error{ErrorCode::TooBig, commandText("The message is %n bytes too long.", int(over))};

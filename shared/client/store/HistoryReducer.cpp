@@ -89,14 +89,15 @@ void Store::learnPeople(const protocol::AnyEvent& event, bool isCurrent)
 {
     const protocol::EventHead& head = protocol::headOf(event);
     learnName(head.by, head.name, isCurrent);
+    // The author's name is as of now; the people in the text of an old line are as they were then.
     if (const auto* joined = std::get_if<protocol::MembersJoined>(&event)) {
         for (const protocol::User& one : joined->people)
-            learn(one, isCurrent);
+            learn(one, false);
     } else if (const auto* left = std::get_if<protocol::MembersLeft>(&event)) {
         for (const protocol::User& one : left->people)
-            learn(one, isCurrent);
+            learn(one, false);
     } else if (const auto* removed = std::get_if<protocol::MemberRemoved>(&event)) {
-        learn(removed->user, isCurrent);
+        learn(removed->user, false);
     }
 }
 

@@ -35,7 +35,10 @@ Seq Timeline::coveredFrom() const
 
 bool Timeline::isPeek(Seq read, Seq seen) const
 {
-    if (seen >= coveredFrom())
+    // Who has come to the end is through with the room; and what nobody has any more is no reason to wait.
+    const bool isAtEnd = logSize() > 0 && seen >= m_rows.at(logSize() - 1).seq;
+    const bool isWhole = m_gaps == 0 && !m_hasOlder;
+    if (isAtEnd || isWhole || (seen >= coveredFrom() && coveredFrom() <= after(read)))
         return false;
     for (int row = firstAfter(seen) - 1; row >= 0 && (m_rows.at(row).seq > read || m_rows.at(row).until > read); --row) {
         if (m_rows.at(row).kind == RowKind::Gap)
