@@ -16,7 +16,6 @@ Actions::Actions(QWidget& window)
         auto* action = new QAction(row.text, this);
         action->setShortcuts(row.keys);
         action->setToolTip(row.tip);
-        action->setStatusTip(row.tip);
         action->setCheckable(row.isCheckable);
         connect(action, &QAction::triggered, this, [this, id = row.id] { Q_EMIT triggered(id); });
         window.addAction(action);

@@ -90,6 +90,7 @@ void MainWindow::showChat()
     if (!m_chat || !isSigningIn())
         return;
     m_pages->setCurrentWidget(m_chat);
+    setWindowTitle(m_caption);
     m_actions->setHasAccount(true);
     m_chat->focusComposer();
 }
@@ -99,7 +100,9 @@ bool MainWindow::isSigningIn() const { return m_pages->currentWidget() == m_sign
 void MainWindow::setCaption(const QString& room, qint64 important)
 {
     const QString name = room.isEmpty() ? u"Confab"_s : room + u" – Confab"_s;
-    setWindowTitle(important > 0 ? u"(%1) %2"_s.arg(important).arg(name) : name);
+    m_caption = important > 0 ? u"(%1) %2"_s.arg(important).arg(name) : name;
+    if (!isSigningIn())
+        setWindowTitle(m_caption);
 }
 
 void MainWindow::note(const QString& text)

@@ -71,6 +71,7 @@ private:
     SignInPage* m_signIn = nullptr;
     ChatPage* m_chat = nullptr;
     PaneChoice m_choice;
+    QString m_caption = QStringLiteral("Confab"); // of the account's page
     qreal m_plainSize = 0; // points
     int m_zoom = 0;
 };

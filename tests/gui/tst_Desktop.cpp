@@ -431,6 +431,7 @@ void tst_Desktop::lookingElsewhereLeadsBack()
     QTest::keyClick(field(rig, u"Server or invite"_s), Qt::Key_Escape);
     QVERIFY(!rig.window().isSigningIn());
     QCOMPARE(rig.page().room(), lobby);
+    QCOMPARE(rig.window().windowTitle(), u"#lobby – Confab"_s);
     rig.run(ActionId::SignInElsewhere);
     // Losing the server in the meantime is nothing the page has to tell.
     rig.server.closeAll(1001);
