@@ -1,7 +1,6 @@
 // One object per row, one line per piece.
 #include "tests/gui/TimelineDump.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -119,27 +118,6 @@ QString dumpTimeline(const desktop::TimelineView& view)
         rows.append(one);
     }
     return QString::fromUtf8(QJsonDocument(rows).toJson());
-}
-
-QString compareWithGoldenJson(const QString& actual, const QString& name)
-{
-    const QString path = QStringLiteral(CONFAB_SOURCE_DIR "/tests/gui/golden/") + name + u".json"_s;
-    QFile golden(path);
-    if (qEnvironmentVariableIsSet("CONFAB_UPDATE_GOLDEN")) {
-        if (!golden.open(QIODevice::WriteOnly))
-            return u"cannot write "_s + path;
-        golden.write(actual.toUtf8());
-        return {};
-    }
-    if (!golden.open(QIODevice::ReadOnly))
-        return u"there is no "_s + path + u"; CONFAB_UPDATE_GOLDEN=1 makes it"_s;
-    const QStringList expected = QString::fromUtf8(golden.readAll()).split(u'\n');
-    const QStringList found = actual.split(u'\n');
-    for (qsizetype i = 0; i < std::max(expected.size(), found.size()); ++i) {
-        if (expected.value(i) != found.value(i))
-            return u"%1 line %2\n  expected: %3\n  found:    %4"_s.arg(name).arg(i + 1).arg(expected.value(i), found.value(i));
-    }
-    return {};
 }
 
 } // namespace confab::test
