@@ -12,18 +12,6 @@ using client::ConnectionPhase;
 using client::StopReason;
 using protocol::Severity;
 
-namespace {
-
-QList<client::SwitcherCommand> switcherCommands(const client::CommandTable& commands)
-{
-    QList<client::SwitcherCommand> offered;
-    for (const client::Command& command : commands.all())
-        offered.append({command.name, command.aliases, command.summary});
-    return offered;
-}
-
-} // namespace
-
 void Desktop::open(const client::Account& account)
 {
     closeAccount();
@@ -31,8 +19,7 @@ void Desktop::open(const client::Account& account)
     opened.account = account;
     opened.client = m_parts.maker.make(account);
     opened.actions = std::make_unique<client::ClientActions>(*opened.client);
-    opened.places = std::make_unique<client::SwitcherModel>(opened.client->store());
-    opened.places->setCommands(switcherCommands(m_commands));
+    opened.places = std::make_unique<client::SwitcherModel>(opened.client->store(), m_commands);
     opened.page = &m_window.openChat(opened.client->store());
     opened.switcher = new QuickSwitcher(*opened.places, m_parts.look, opened.page);
     m_account = std::move(opened);
