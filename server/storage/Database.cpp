@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSqlDriver>
+#include <QSqlError>
+#include <QVariant>
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -53,10 +55,33 @@ Result<Done> makeFile(const QString& file)
 
 } // namespace
 
-Database::Borrowed::~Borrowed()
+Database::Run::Run(Database& database, Sql sql, std::span<const Column> values)
+    : m_database(database), m_sql(sql), m_statement(database.prepared(sql))
 {
-    m_prepared->query->finish();
-    m_prepared->borrowed = false;
+    if (!m_statement) {
+        error = m_database.failure(sql.text);
+        return;
+    }
+    m_statement->take();
+    if (!m_statement->bind(values))
+        error = m_database.failure(sql.text);
+}
+
+Database::Run::~Run()
+{
+    if (m_statement)
+        m_statement->release();
+}
+
+bool Database::Run::next()
+{
+    if (error)
+        return false;
+    const Statement::Step step = m_statement->step();
+    // Asked before the statement is given back: its end would overwrite the connection's last error.
+    if (step == Statement::Step::Failed)
+        error = m_database.failure(m_sql.text);
+    return step == Statement::Step::Row;
 }
 
 Database::Database(StorageOptions options, Access access) : m_options(std::move(options)), m_access(access) { }
@@ -156,27 +181,20 @@ void Database::close()
     QSqlDatabase::removeDatabase(m_connectionName);
 }
 
-Database::Prepared* Database::prepared(Sql sql)
+Statement* Database::prepared(Sql sql)
 {
+    if (!m_handle)
+        return nullptr;
     auto& kept = m_statements[sql.text];
     for (const auto& one : kept) {
-        if (!one->borrowed)
+        if (!one->isTaken())
             return one.get();
     }
-    auto fresh = std::make_unique<Prepared>();
-    fresh->query = std::make_unique<QSqlQuery>(m_connection);
-    fresh->query->setForwardOnly(true);
-    if (!fresh->query->prepare(QString::fromUtf8(sql.text)))
+    auto fresh = Statement::prepare(m_handle, sql.text);
+    if (!fresh)
         return nullptr;
     kept.push_back(std::move(fresh));
     return kept.back().get();
-}
-
-Result<Done> Database::exec(Borrowed& statement, const char* sql)
-{
-    if (statement.query().exec())
-        return Done{};
-    return failure(sql);
 }
 
 Error Database::failure(const char* what)
@@ -248,6 +266,11 @@ void Database::rollback()
 qint64 Database::changeCount() const
 {
     return m_handle ? sqlite3_total_changes64(m_handle) : 0;
+}
+
+qint64 Database::rowsTouched() const
+{
+    return sqlite3_changes64(m_handle);
 }
 
 bool Database::inTransaction() const

@@ -1,22 +1,18 @@
 // One connection to the database: prepared statements, transactions, and the verdict on storage errors.
 #pragma once
 
-#include "shared/base/Ids.h"
+#include "server/storage/Statement.h"
 #include "shared/base/Result.h"
 
 #include <QList>
 #include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QVariant>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <type_traits>
 #include <unordered_map>
 #include <vector>
-
-struct sqlite3;
 
 namespace confab::server {
 
@@ -31,42 +27,6 @@ struct StorageOptions {
 struct Sql {
     consteval Sql(const char* literal) : text(literal) { }
     const char* text;
-};
-
-// ---- values as they are bound: 64-bit integers, text, bytes or NULL; never an unsigned or a null string by accident ----
-
-inline QVariant toColumn(bool value) { return QVariant(qint64(value)); }
-inline QVariant toColumn(int value) { return QVariant(qint64(value)); }
-inline QVariant toColumn(qint64 value) { return QVariant(value); }
-inline QVariant toColumn(TimeMs value) { return QVariant(value.value()); }
-inline QVariant toColumn(const QString& value) { return QVariant(value.isNull() ? QString(QLatin1StringView("")) : value); }
-inline QVariant toColumn(const QByteArray& value) { return QVariant(value.isNull() ? QByteArray("") : value); }
-inline QVariant toColumn(const ClientId& value) { return QVariant(value.bytes()); }
-template <typename Tag>
-QVariant toColumn(Id<Tag> value) { return QVariant(value.value()); }
-template <typename E>
-    requires std::is_enum_v<E>
-QVariant toColumn(E value) { return QVariant(qint64(value)); }
-template <typename T>
-QVariant toColumn(const std::optional<T>& value) { return value ? toColumn(*value) : QVariant(); }
-
-/// The current row of a query; valid inside the mapping function only.
-class Row {
-public:
-    explicit Row(const QSqlQuery& query) : m_query(query) { }
-    qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
-    bool boolean(int column) const { return integer(column) != 0; }
-    QString text(int column) const { return m_query.value(column).toString(); }
-    QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
-    bool isNull(int column) const { return m_query.isNull(column); }
-    TimeMs time(int column) const { return TimeMs(integer(column)); }
-    template <typename I>
-    I id(int column) const { return I(integer(column)); }
-    template <typename E>
-    E enumerator(int column) const { return E(integer(column)); }
-
-private:
-    const QSqlQuery& m_query;
 };
 
 /// Belongs to the thread that opened it. The first change begins a transaction (BEGIN IMMEDIATE); whoever owns the connection ends it.
@@ -121,42 +81,40 @@ public:
     Error failure(const char* what);
 
 private:
-    struct Prepared {
-        std::unique_ptr<QSqlQuery> query;
-        bool borrowed = false;
-    };
-    /// A prepared statement in use; finished and given back at the end of the scope.
-    class Borrowed {
+    /// A statement while it is used: bound, run, and given back at the end of the scope. Nested uses of one literal get one each.
+    class Run {
     public:
-        explicit Borrowed(Prepared* prepared) : m_prepared(prepared) { m_prepared->borrowed = true; }
-        ~Borrowed();
-        Borrowed(const Borrowed&) = delete;
-        Borrowed& operator=(const Borrowed&) = delete;
-        QSqlQuery& query() { return *m_prepared->query; }
+        Run(Database& database, Sql sql, std::span<const Column> values);
+        ~Run();
+        Run(const Run&) = delete;
+        Run& operator=(const Run&) = delete;
+        /// False at the end, and after a failure: then error is set.
+        bool next();
+        Row row() const { return m_statement->row(); }
+
+        std::optional<Error> error;
 
     private:
-        Prepared* m_prepared;
+        Database& m_database;
+        Sql m_sql;
+        Statement* m_statement;
     };
+    /// Values live in the caller's frame until its Run has ended.
+    template <typename... Args>
+    static std::array<Column, sizeof...(Args)> columns(const Args&... args) { return {toColumn(args)...}; }
 
     Database(StorageOptions options, Access access);
     Result<Done> connect();
     Result<Done> setPragmas(sqlite3* handle);
-    Prepared* prepared(Sql sql);
-    Result<Done> exec(Borrowed& statement, const char* sql);
-    static void bind(QSqlQuery&, int) { }
-    template <typename First, typename... Rest>
-    static void bind(QSqlQuery& query, int index, const First& first, const Rest&... rest)
-    {
-        query.bindValue(index, toColumn(first));
-        bind(query, index + 1, rest...);
-    }
+    Statement* prepared(Sql sql);
+    qint64 rowsTouched() const;
 
     StorageOptions m_options;
     Access m_access;
     QString m_connectionName;
     QSqlDatabase m_connection;
     sqlite3* m_handle = nullptr;
-    std::unordered_map<const char*, std::vector<std::unique_ptr<Prepared>>> m_statements;
+    std::unordered_map<const char*, std::vector<std::unique_ptr<Statement>>> m_statements;
     quint64 m_transaction = 0;
     bool m_failed = false;
     bool m_refuseWrites = false;
@@ -166,29 +124,24 @@ template <typename... Args>
 Result<qint64> Database::run(Sql sql, const Args&... args)
 {
     TRY(begin());
-    Prepared* found = prepared(sql);
-    if (!found)
-        return failure(sql.text);
-    Borrowed statement(found);
-    bind(statement.query(), 0, args...);
-    TRY(exec(statement, sql.text));
-    return qint64(statement.query().numRowsAffected());
+    const auto values = columns(args...);
+    Run run(*this, sql, values);
+    while (run.next()) { }
+    if (run.error)
+        return *run.error;
+    return rowsTouched();
 }
 
 template <typename Map, typename... Args>
 auto Database::one(Sql sql, Map map, const Args&... args) -> Result<std::optional<std::invoke_result_t<Map, const Row&>>>
 {
     using Value = std::invoke_result_t<Map, const Row&>;
-    Prepared* found = prepared(sql);
-    if (!found)
-        return failure(sql.text);
-    Borrowed statement(found);
-    bind(statement.query(), 0, args...);
-    TRY(exec(statement, sql.text));
-    if (statement.query().next())
-        return std::optional<Value>(map(Row(statement.query())));
-    if (statement.query().lastError().isValid())
-        return failure(sql.text);
+    const auto values = columns(args...);
+    Run run(*this, sql, values);
+    if (run.next())
+        return std::optional<Value>(map(run.row()));
+    if (run.error)
+        return *run.error;
     return std::optional<Value>();
 }
 
@@ -196,16 +149,12 @@ template <typename Map, typename... Args>
 auto Database::all(Sql sql, Map map, const Args&... args) -> Result<QList<std::invoke_result_t<Map, const Row&>>>
 {
     QList<std::invoke_result_t<Map, const Row&>> rows;
-    Prepared* found = prepared(sql);
-    if (!found)
-        return failure(sql.text);
-    Borrowed statement(found);
-    bind(statement.query(), 0, args...);
-    TRY(exec(statement, sql.text));
-    while (statement.query().next())
-        rows.append(map(Row(statement.query())));
-    if (statement.query().lastError().isValid())
-        return failure(sql.text);
+    const auto values = columns(args...);
+    Run run(*this, sql, values);
+    while (run.next())
+        rows.append(map(run.row()));
+    if (run.error)
+        return *run.error;
     return rows;
 }
 
