@@ -12,7 +12,9 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -172,6 +174,7 @@ Result<Done> Database::reopen()
 
 void Database::close()
 {
+    m_deferred.clear();
     m_statements.clear();
     if (!m_handle)
         return;
@@ -249,13 +252,30 @@ Result<Done> Database::commit()
         return Error{ErrorCode::Unavailable, u"the transaction has failed"_s, {}, {}, unavailableRetryMs};
     if (!inTransaction())
         return Done{};
+    TRY(writeDeferred());
     if (sqlite3_exec(m_handle, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK)
         return failure("COMMIT");
     return Done{};
 }
 
+void Database::beforeCommit(const void* key, std::function<Result<Done>()> write)
+{
+    Q_ASSERT(inTransaction());
+    const bool isKnown = std::any_of(m_deferred.begin(), m_deferred.end(), [key](const Deferred& one) { return one.key == key; });
+    if (!isKnown)
+        m_deferred.push_back({key, std::move(write)});
+}
+
+Result<Done> Database::writeDeferred()
+{
+    for (const Deferred& one : std::exchange(m_deferred, {}))
+        TRY(one.write());
+    return Done{};
+}
+
 void Database::rollback()
 {
+    m_deferred.clear();
     // After some errors SQLite has already rolled back by itself; then there is nothing left to end.
     if (inTransaction() && sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK)
         qCWarning(logServerStorage) << "ROLLBACK failed:" << sqlite3_errmsg(m_handle);

@@ -59,6 +59,11 @@ public:
     Result<Done> commit();         ///< nothing to do without a transaction
     void rollback();               ///< forgets the failure too
     bool inTransaction() const;
+    /// Puts a write off to the end of this transaction: commit() runs it before the COMMIT and fails with it, rollback() forgets it.
+    /// Once per key, so that a row which changes a hundred times is written once; `write` owns what it writes.
+    void beforeCommit(const void* key, std::function<Result<Done>()> write);
+    /// Runs what was put off, now: for queries that read such rows in the same transaction.
+    Result<Done> writeDeferred();
     /// Counts the transactions; what belongs to one transaction remembers this number.
     quint64 transactionNumber() const { return m_transaction; }
     /// Rows changed so far by this connection: tells whether something was written between two looks.
@@ -115,6 +120,11 @@ private:
     QSqlDatabase m_connection;
     sqlite3* m_handle = nullptr;
     std::unordered_map<const char*, std::vector<std::unique_ptr<Statement>>> m_statements;
+    struct Deferred {
+        const void* key;
+        std::function<Result<Done>()> write;
+    };
+    std::vector<Deferred> m_deferred;
     quint64 m_transaction = 0;
     bool m_failed = false;
     bool m_refuseWrites = false;

@@ -35,7 +35,12 @@ Result<SharedEvent> RoomLog::appendPerson(RoomRow& room, const Actor& actor, Tim
         auto* last = std::get_if<People>(shared->event.get());
         if (last && last->seq == room.head && last->people.size() < limits::peoplePerEvent && last->people.first().id == last->by) {
             last->people.append(event.people);
-            TRY(m_db.run("UPDATE events SET detail = ? WHERE room = ? AND seq = ?", columnsOf(*shared->event).detail, room.id, last->seq));
+            // Written once when everybody is in it, not once more with each of them.
+            m_db.beforeCommit(last, [&db = m_db, event = shared->event]() -> Result<Done> {
+                const EventHead& head = headOf(*event);
+                TRY(db.run("UPDATE events SET detail = ? WHERE room = ? AND seq = ?", columnsOf(*event).detail, head.room, head.seq));
+                return Done{};
+            });
             return SharedEvent{shared->event, true};
         }
     }

@@ -43,10 +43,17 @@ qint64 first(const std::optional<qint64>& count) { return count.value_or(0); }
 
 } // namespace
 
+template <typename Map, typename... Args>
+auto RoomPages::logRows(Sql sql, Map map, const Args&... args) -> Result<QList<std::invoke_result_t<Map, const Row&>>>
+{
+    TRY(m_db.writeDeferred());
+    return m_db.all(sql, map, args...);
+}
+
 Result<QList<AnyEvent>> RoomPages::eventsAfter(RoomId room, Seq after, int limit, UserId reader)
 {
-    return m_db.all("SELECT " CONFAB_EVENT_COLUMNS " FROM events e LEFT JOIN accounts a ON a.id = e.author "
-                    "WHERE e.room = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
+    return logRows("SELECT " CONFAB_EVENT_COLUMNS " FROM events e LEFT JOIN accounts a ON a.id = e.author "
+                   "WHERE e.room = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
         [=](const Row& row) { return readEvent(row, room, reader); }, room, after, limit);
 }
 
@@ -70,12 +77,12 @@ Result<QList<HistoryItem>> RoomPages::lines(const Wanted& wanted)
 {
     const auto read = [&](const Row& row) { return readLine(row, wanted.room, wanted.reader); };
     if (wanted.towards == Towards::Newer) {
-        return m_db.all("SELECT " CONFAB_LINE_COLUMNS " FROM events e" CONFAB_FOLD_JOINS
-                        "WHERE e.room = ? AND e.seq > ? AND " CONFAB_IS_LINE " ORDER BY e.seq LIMIT ?",
+        return logRows("SELECT " CONFAB_LINE_COLUMNS " FROM events e" CONFAB_FOLD_JOINS
+                       "WHERE e.room = ? AND e.seq > ? AND " CONFAB_IS_LINE " ORDER BY e.seq LIMIT ?",
             read, wanted.room, wanted.from, wanted.notices, wanted.limit);
     }
-    TRY_VALUE(items, m_db.all("SELECT " CONFAB_LINE_COLUMNS " FROM events e" CONFAB_FOLD_JOINS
-                              "WHERE e.room = ? AND e.seq < ? AND " CONFAB_IS_LINE " ORDER BY e.seq DESC LIMIT ?",
+    TRY_VALUE(items, logRows("SELECT " CONFAB_LINE_COLUMNS " FROM events e" CONFAB_FOLD_JOINS
+                             "WHERE e.room = ? AND e.seq < ? AND " CONFAB_IS_LINE " ORDER BY e.seq DESC LIMIT ?",
         read, wanted.room, wanted.from, wanted.notices, wanted.limit));
     std::reverse(items.begin(), items.end());
     return items;
@@ -95,10 +102,10 @@ Result<qint64> RoomPages::countLines(const Wanted& wanted, int most)
 
 Result<QList<HistoryItem>> RoomPages::changed(RoomId room, Seq after, Seq upto, int limit, UserId reader)
 {
-    return m_db.all("SELECT " CONFAB_LINE_COLUMNS " FROM folds f JOIN events e ON e.room = f.room AND e.seq = f.seq "
-                    "LEFT JOIN accounts a ON a.id = e.author "
-                    "LEFT JOIN events x ON x.room = e.room AND x.seq = f.rev AND f.deleted = 0 "
-                    "WHERE f.room = ? AND f.rev > ? AND f.rev <= ? ORDER BY f.rev LIMIT ?",
+    return logRows("SELECT " CONFAB_LINE_COLUMNS " FROM folds f JOIN events e ON e.room = f.room AND e.seq = f.seq "
+                   "LEFT JOIN accounts a ON a.id = e.author "
+                   "LEFT JOIN events x ON x.room = e.room AND x.seq = f.rev AND f.deleted = 0 "
+                   "WHERE f.room = ? AND f.rev > ? AND f.rev <= ? ORDER BY f.rev LIMIT ?",
         [=](const Row& row) { return readLine(row, room, reader); }, room, after, upto, limit);
 }
 

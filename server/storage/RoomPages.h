@@ -40,6 +40,10 @@ public:
     Result<QList<protocol::HistoryItem>> changed(RoomId room, Seq after, Seq upto, int limit, UserId reader);
 
 private:
+    /// Whole events are read through here alone: those of the running transaction may have grown since their row was written.
+    template <typename Map, typename... Args>
+    auto logRows(Sql sql, Map map, const Args&... args) -> Result<QList<std::invoke_result_t<Map, const Row&>>>;
+
     Database& m_db;
 };
 

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace confab;
 using namespace confab::server;
@@ -29,6 +31,8 @@ private Q_SLOTS:
     void examinationFindsHoles();
     void timesNeverGoBackwards();
     void joinsOfOneTransactionShareOneEvent();
+    void joinsThatShareAnEventAreReadWhole();
+    void rolledBackJoinsLeaveNothing();
     void leavesOfDifferentTransactionsDoNot();
     void messageBetweenJoinsSplitsThem();
     void rolledBackWorkIsGone();
@@ -191,15 +195,73 @@ void tst_Storage::joinsOfOneTransactionShareOneEvent()
         QVERIFY(joined);
         told += !joined->event.merged;
     }
+    const qint64 changes = m_database->changeCount();
     QVERIFY(m_database->commit());
+    QCOMPARE(m_database->changeCount() - changes, 2); // one writing of each event, not one per person
     QCOMPARE(told, 2); // 256 people in the first event, the rest in the second
-    const auto events = m_services->store.pages.eventsAfter(lobby.id, Seq(1), 10, {});
+    // Another connection knows what is in the file alone.
+    auto reader = openReader(options());
+    QVERIFY(reader);
+    const auto events = RoomPages(**reader).eventsAfter(lobby.id, Seq(1), 10, {});
     QVERIFY(events);
     QCOMPARE(events->size(), 2);
     QCOMPARE(std::get<MembersJoined>(events->first()).people.size(), limits::peoplePerEvent);
     QCOMPARE(std::get<MembersJoined>(events->last()).people.size(), 300 - limits::peoplePerEvent);
     QCOMPARE((*m_services->store.rooms.byId(lobby.id))->memberCount, 301);
     QCOMPARE((*m_services->store.members.find(lobby.id, people.last().id))->joined, Seq(3));
+}
+
+void tst_Storage::joinsThatShareAnEventAreReadWhole()
+{
+    open();
+    const RoomRow lobby = room(person(u"owner"_s), u"lobby"_s);
+    QList<AccountRow> people;
+    for (int i = 0; i < 5; ++i)
+        people.append(person(u"p%1"_s.arg(i)));
+    const auto joined = [&] {
+        const auto events = m_services->store.pages.eventsAfter(lobby.id, Seq(1), 10, {});
+        return events && events->size() == 1 ? std::get<MembersJoined>(events->first()).people.size() : -1;
+    };
+    const auto join = [&](const AccountRow& one) { return m_services->memberships.join(Actor::of(one), **m_services->store.rooms.byId(lobby.id)); };
+    QVERIFY(m_database->begin());
+    for (qsizetype i = 0; i < people.size(); ++i) {
+        QVERIFY(join(people[i]));
+        // In the middle of the transaction, between growing and growing on.
+        if (i == 2)
+            QCOMPARE(joined(), 3);
+    }
+    QVERIFY(m_database->commit());
+    QCOMPARE(joined(), 5);
+}
+
+void tst_Storage::rolledBackJoinsLeaveNothing()
+{
+    open();
+    const RoomRow lobby = room(person(u"owner"_s), u"lobby"_s);
+    const QList<AccountRow> people{person(u"ann"_s), person(u"bob"_s), person(u"cid"_s)};
+    const auto joinAll = [&] {
+        return std::all_of(people.begin(), people.end(), [&](const AccountRow& one) {
+            return m_services->memberships.join(Actor::of(one), **m_services->store.rooms.byId(lobby.id)).hasValue();
+        });
+    };
+    QVERIFY(m_database->begin());
+    QVERIFY(joinAll());
+    m_database->rollback();
+    QVERIFY(m_services->store.pages.eventsAfter(lobby.id, Seq(1), 10, {})->isEmpty());
+    // What was put off belonged to that transaction: the next one writes its own message and nothing else.
+    RoomRow now = **m_services->store.rooms.byId(lobby.id);
+    PostMessage message;
+    message.text = u"alone"_s;
+    QVERIFY(m_database->transact([&] { return m_services->messages.post(Actor::of(people.first()), now, message); }));
+    auto events = m_services->store.pages.eventsAfter(lobby.id, Seq(1), 10, {});
+    QCOMPARE(events->size(), 1);
+    QCOMPARE(std::get<MessagePosted>(events->first()).text, message.text);
+    QVERIFY(m_database->begin());
+    QVERIFY(joinAll());
+    QVERIFY(m_database->commit());
+    events = m_services->store.pages.eventsAfter(lobby.id, Seq(2), 10, {});
+    QCOMPARE(events->size(), 1);
+    QCOMPARE(std::get<MembersJoined>(events->first()).people.size(), people.size());
 }
 
 void tst_Storage::leavesOfDifferentTransactionsDoNot()

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void oneLiteralMayBeUsedInsideItself();
     void statementsLetGoOfTheirValues();
     void reopenedConnectionPreparesAnew();
+    void writePutOffComesBeforeTheCommit();
+    void failedWritePutOffFailsTheCommit();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -166,6 +168,46 @@ void tst_StorageStatements::reopenedConnectionPreparesAnew()
     m_database->close();
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"storage error"_s));
     QCOMPARE(meta.value(u"kept"_s).error().code, ErrorCode::Unavailable);
+}
+
+void tst_StorageStatements::writePutOffComesBeforeTheCommit()
+{
+    MetaRepository meta(*m_database);
+    int writes = 0;
+    const auto write = [&] {
+        ++writes;
+        return meta.setValue(u"late"_s, QString::number(writes));
+    };
+    QVERIFY(m_database->begin());
+    m_database->beforeCommit(&meta, write);
+    m_database->beforeCommit(&meta, write);
+    QCOMPARE(*meta.value(u"late"_s), std::optional<QString>());
+    QVERIFY(m_database->commit());
+    QCOMPARE(writes, 1);
+    QVERIFY(!m_database->inTransaction());
+    QCOMPARE(*meta.value(u"late"_s), std::optional(u"1"_s));
+    // Neither a later commit nor a rollback runs it again.
+    QVERIFY(m_database->transact([&] { return meta.setValue(u"other"_s, u"x"_s); }));
+    QVERIFY(m_database->begin());
+    m_database->beforeCommit(&meta, write);
+    m_database->rollback();
+    QVERIFY(m_database->transact([&] { return meta.setValue(u"other"_s, u"y"_s); }));
+    QCOMPARE(writes, 1);
+}
+
+void tst_StorageStatements::failedWritePutOffFailsTheCommit()
+{
+    MetaRepository meta(*m_database);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"storage error.*late"_s));
+    const auto done = m_database->transact([&]() -> Result<Done> {
+        TRY(meta.setValue(u"early"_s, u"1"_s));
+        m_database->beforeCommit(&meta, [&]() -> Result<Done> { return m_database->failure("late"); });
+        return Done{};
+    });
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::Unavailable);
+    QVERIFY(!m_database->inTransaction());
+    QCOMPARE(*meta.value(u"early"_s), std::optional<QString>());
 }
 
 QTEST_GUILESS_MAIN(tst_StorageStatements)
