@@ -9,18 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace confab::server {
 
-namespace {
-
-void add(GatewayCounters::Count& count, qint64 more = 1)
-{
-    count.fetch_add(more, std::memory_order_relaxed);
-}
-
-} // namespace
-
 Connection::Connection(ConnectionId id, std::shared_ptr<Socket> socket, const QString& address, ConnectionHost& host)
-    : m_id(id), m_host(host), m_socket(std::move(socket)), m_address(address)
-    , m_queue(protocol::Encoding::Json, host.shared().options.outQueue)
+    : m_id(id), m_queue(protocol::Encoding::Json, host.shared().options.outQueue), m_host(host), m_socket(std::move(socket))
+    , m_address(address)
 {
 }
 
@@ -158,7 +149,8 @@ void Connection::bytesRead(qint64 bytes)
 void Connection::bytesWritten(qint64 bytes)
 {
     add(m_host.counters().bytesOut, bytes);
-    m_lastProgress = now();
+    if (m_pending)
+        m_lastProgress = now();
 }
 
 void Connection::addReply(const QByteArray& bytes)
@@ -194,39 +186,61 @@ void Connection::identify(UserId user)
 
 void Connection::flush()
 {
-    if (m_phase != Phase::Open && m_phase != Phase::Closing)
-        return;
-    if (m_phase == Phase::Open && m_queue.overflows()) {
-        refuse(4008, u"too slow: more than %1 bytes waited"_s.arg(m_host.shared().options.outQueue.close));
-        return;
+    while (mayWrite() && !m_queue.isEmpty()) {
+        if (!writeQueued())
+            return;
     }
-    if (m_queue.isWriting() || m_closeSent)
-        return;
-    if (!m_queue.isEmpty()) {
-        const QByteArray message = m_queue.takeMessage();
-        m_lastProgress = now();
-        add(m_host.counters().framesOut);
-        add(m_host.counters().envelopesOut, m_queue.envelopesTaken());
-        m_socket->writeMessage(message);
-        return;
-    }
-    if (m_phase == Phase::Closing) {
+    if (m_phase == Phase::Closing && mayWrite()) {
         m_closeSent = true;
         m_socket->close(m_closeCode, *m_closeReason);
     }
 }
 
-void Connection::messageWritten(bool ok)
+bool Connection::mayWrite()
 {
+    if (m_phase == Phase::Open && m_queue.overflows())
+        refuse(4008, u"too slow: more than %1 bytes waited"_s.arg(m_host.shared().options.outQueue.close));
+    return (m_phase == Phase::Open || m_phase == Phase::Closing) && !m_queue.isWriting() && !m_closeSent;
+}
+
+/// False when the rest has to wait or the connection is over.
+bool Connection::writeQueued()
+{
+    WirePieces frames;
+    m_queue.take(m_host.frames(), frames);
+    add(m_host.counters().framesOut, m_queue.messagesTaken());
+    add(m_host.counters().envelopesOut, m_queue.envelopesTaken());
+    switch (m_socket->write(std::span(frames.cbegin(), frames.cend()))) {
+    case Sent::Done: takeWritten(); return true;
+    case Sent::Pending:
+        m_pending = true;
+        m_lastProgress = now();
+        return false;
+    case Sent::Failed: written(false); return false;
+    }
+    return false;
+}
+
+void Connection::takeWritten()
+{
+    const int answers = m_queue.written();
+    for (const RoomId room : m_queue.takeStaleRooms())
+        m_host.shared().core->offer(PresenceStale{m_id, room});
+    if (answers == 0)
+        return;
+    m_inFlight = std::max(0, m_inFlight - answers);
+    readInput();
+}
+
+void Connection::written(bool ok)
+{
+    m_pending = false;
     if (!ok) {
         finish(m_closeCode != 0 ? m_closeCode : 1006);
         return;
     }
-    m_inFlight = std::max(0, m_inFlight - m_queue.written());
-    for (const RoomId room : m_queue.takeStaleRooms())
-        m_host.shared().core->offer(PresenceStale{m_id, room});
+    takeWritten();
     flush();
-    readInput();
 }
 
 void Connection::leave(quint16 code, const QString& reason, const QByteArray& farewell)
@@ -326,6 +340,7 @@ void Connection::tick(qint64 nowMs)
 void Connection::tickOpen(qint64 nowMs)
 {
     const GatewayDeadlines& deadlines = m_host.shared().options.deadlines;
+    m_queue.trim();
     if (!m_socket->isMidMessage())
         m_partialSince = 0;
     if (m_deadline != 0) {

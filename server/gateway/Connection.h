@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace confab::server {
@@ -21,6 +22,7 @@ public:
     virtual ~ConnectionHost() = default;
     virtual GatewayShared& shared() = 0;
     virtual GatewayCounters& counters() = 0;
+    virtual SharedFrames& frames() = 0;
     /// The core's inbox is full: call retry() soon.
     virtual void stalled(Connection& connection) = 0;
     /// No longer hears rooms.
@@ -52,8 +54,11 @@ public:
     /// Sends what is queued and `farewell`, then closes.
     void leave(quint16 code, const QString& reason, const QByteArray& farewell);
 
-    /// Starts a write if there is something to write and nothing on its way.
+    /// Writes what is queued as far as the socket takes it; the rest follows by itself.
     void flush();
+    /// True the first time since untouch(): for the thread's list of connections to flush.
+    bool touch() { return !std::exchange(m_touched, true); }
+    void untouch() { m_touched = false; }
     /// Offers the waiting request to the core again.
     void retry();
     /// Looks at the deadlines.
@@ -71,12 +76,15 @@ private:
     void messageRead(const QByteArray& message, bool isText) override;
     void messageTooBig() override;
     void readEnded(quint16 closeCode) override;
-    void messageWritten(bool ok) override;
+    void written(bool ok) override;
     void lingering() override;
     void closed() override;
 
     qint64 now() const;
     bool believeForwardedAddress();
+    bool mayWrite();
+    bool writeQueued();
+    void takeWritten();
     void sendPage(const HttpPage& page, bool keepAlive);
     void readInput();
     bool takeNextEnvelope();
@@ -90,30 +98,33 @@ private:
     void signOff();
     void finish(int closeCode);
 
+    // First what a room's event touches on its way out, so that it is a few cache lines.
     const ConnectionId m_id;
+    UserId m_user;
+    protocol::Encoding m_encoding = protocol::Encoding::Json;
+    Phase m_phase = Phase::Head;
+    bool m_touched = false;         ///< in the thread's list of this turn
+    bool m_closeSent = false;
+    bool m_pending = false;         ///< a write waits for the socket
+    bool m_reading = false;
+    OutQueue m_queue;
     ConnectionHost& m_host;
     std::shared_ptr<Socket> m_socket;
     QString m_address;
-    OutQueue m_queue;
     std::unique_ptr<Input> m_input;
     std::vector<RoomId> m_rooms;
     std::unique_ptr<QByteArray> m_closeReason;
-    UserId m_user;
     qint64 m_deadline = 0;          ///< of the phases Head, Page, Upgrading, Closing; in Open: of lingering, or 0
     qint64 m_authDeadline = 0;      ///< 0: met
     qint64 m_lastByte = 0;
     qint64 m_partialSince = 0;      ///< 0: nothing half-read
-    qint64 m_lastProgress = 0;      ///< of the write on its way
+    qint64 m_lastProgress = 0;      ///< of the write that waits
     qint64 m_nextPing = 0;
     int m_inFlight = 0;
     quint16 m_closeCode = 0;
-    protocol::Encoding m_encoding = protocol::Encoding::Json;
-    Phase m_phase = Phase::Head;
     bool m_countedAddress = false;
     bool m_keepAlive = true;
-    bool m_reading = false;
     bool m_announced = false;       ///< the core knows it
-    bool m_closeSent = false;
 };
 
 } // namespace confab::server

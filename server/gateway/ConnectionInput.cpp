@@ -16,7 +16,7 @@ void Connection::messageRead(const QByteArray& message, bool isText)
     m_partialSince = 0;
     if (m_phase != Phase::Open)
         return;
-    m_host.counters().framesIn.fetch_add(1, std::memory_order_relaxed);
+    add(m_host.counters().framesIn);
     if (isText != (m_encoding == protocol::Encoding::Json)) {
         refuse(4002, isText ? u"this connection speaks binary"_s : u"this connection speaks text"_s);
         return;
@@ -36,7 +36,7 @@ void Connection::readInput()
 {
     while (m_input && m_phase == Phase::Open) {
         if (!mayTakeRequests()) {
-            m_host.counters().readPauses.fetch_add(1, std::memory_order_relaxed);
+            add(m_host.counters().readPauses);
             return;
         }
         if (!takeNextEnvelope())
@@ -65,7 +65,7 @@ bool Connection::takeNextEnvelope()
         }
         auto request = protocol::decodeRequest(m_encoding, **envelope);
         if (!request) {
-            m_host.counters().refusedRequests.fetch_add(1, std::memory_order_relaxed);
+            add(m_host.counters().refusedRequests);
             if (const auto id = (*envelope)->id)
                 addOwnReply(quint32(*id), request.error());
             return true;
@@ -74,13 +74,13 @@ bool Connection::takeNextEnvelope()
         m_input->waiting = RequestArrived{m_id, std::move(*request)};
     }
     if (!m_host.shared().core->offer(std::move(*m_input->waiting))) {
-        m_host.counters().readPauses.fetch_add(1, std::memory_order_relaxed);
+        add(m_host.counters().readPauses);
         m_host.stalled(*this);
         return false;
     }
     m_input->waiting.reset();
     m_inFlight += m_input->waitingHasId ? 1 : 0;
-    m_host.counters().requestsIn.fetch_add(1, std::memory_order_relaxed);
+    add(m_host.counters().requestsIn);
     return true;
 }
 

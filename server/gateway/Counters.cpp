@@ -40,7 +40,7 @@ void GatewayCounters::countClose(int code)
 {
     const auto found = std::ranges::find(closeCodes, code);
     const auto index = found == closeCodes.end() ? closes.size() - 1 : std::size_t(found - closeCodes.begin());
-    closes[index].fetch_add(1, std::memory_order_relaxed);
+    add(closes[index]);
 }
 
 QByteArray metricsText(std::span<const std::unique_ptr<GatewayCounters>> counters)

@@ -38,6 +38,12 @@ struct alignas(64) GatewayCounters {
     void countClose(int code);
 };
 
+/// Only on the thread that owns the counters: with one writer there is nothing to lock.
+inline void add(GatewayCounters::Count& count, qint64 more = 1)
+{
+    count.store(count.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
+}
+
 /// The sums in Prometheus' text format.
 QByteArray metricsText(std::span<const std::unique_ptr<GatewayCounters>> counters);
 

@@ -80,10 +80,10 @@ void Gateway::Acceptor::accepted(TcpSocket&& socket, GatewayThread& thread)
     if (error)
         return;
     if (!shared.addresses.enter(shared.current()->maxConnections)) {
-        counters.refusedByCap.fetch_add(1, std::memory_order_relaxed);
+        add(counters.refusedByCap);
         return;
     }
-    counters.accepted.fetch_add(1, std::memory_order_relaxed);
+    add(counters.accepted);
     tune(socket);
     asio::post(thread.context(), [&thread, &shared, taken = std::move(socket), address = addressText(peer.address())]() mutable {
         TransportStream stream(thread.context(), makeTcpTransport(std::move(taken)));

@@ -58,7 +58,7 @@ asio::io_context& GatewayThread::context()
 void GatewayThread::adopt(std::shared_ptr<Socket> socket, const QString& address)
 {
     const ConnectionId id{m_index, m_shared.nextNumber.fetch_add(1, std::memory_order_relaxed)};
-    m_counters.connections.fetch_add(1, std::memory_order_relaxed);
+    add(m_counters.connections);
     const auto [at, isNew] = m_connections.emplace(id.number, std::make_unique<Connection>(id, std::move(socket), address, *this));
     at->second->start();
 }
@@ -87,8 +87,10 @@ void GatewayThread::readMail()
     for (const Outbound& item : batch)
         std::visit([this](const auto& one) { take(one); }, item);
     // Only now, so that everything of this turn for one socket leaves in one message.
-    for (Connection* connection : m_touched)
+    for (Connection* connection : m_touched) {
+        connection->untouch();
         connection->flush();
+    }
     m_touched.clear();
 }
 
@@ -224,7 +226,7 @@ void GatewayThread::sweep()
 {
     for (const quint64 number : std::exchange(m_finished, {})) {
         m_connections.erase(number);
-        m_counters.connections.fetch_sub(1, std::memory_order_relaxed);
+        add(m_counters.connections, -1);
         m_shared.addresses.leave();
     }
 }
@@ -264,6 +266,7 @@ void GatewayThread::scheduleTick()
 
 void GatewayThread::tick()
 {
+    m_frames.clear();
     const qint64 now = m_shared.clock.monotonicMs();
     for (const auto& [number, connection] : m_connections)
         connection->tick(now);

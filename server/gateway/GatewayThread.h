@@ -43,6 +43,7 @@ private:
 
     GatewayShared& shared() override { return m_shared; }
     GatewayCounters& counters() override { return m_counters; }
+    SharedFrames& frames() override { return m_frames; }
     void stalled(Connection& connection) override;
     void unsubscribeAll(Connection& connection) override;
     void finished(Connection& connection) override;
@@ -58,7 +59,11 @@ private:
     void take(const CloseConnection& item);
 
     Connection* find(ConnectionId id) const;
-    void touch(Connection& connection) { m_touched.push_back(&connection); }
+    void touch(Connection& connection)
+    {
+        if (connection.touch())
+            m_touched.push_back(&connection);
+    }
     Listener* listener(const Connection& connection, RoomId room);
     void removeListener(const Connection& connection, RoomId room);
     void scheduleTick();
@@ -72,7 +77,8 @@ private:
     std::unique_ptr<Loop> m_loop;
     std::unordered_map<quint64, std::unique_ptr<Connection>> m_connections;
     QHash<RoomId, std::vector<Listener>> m_listeners;
-    std::vector<Connection*> m_touched;      ///< got something in this turn
+    SharedFrames m_frames;
+    std::vector<Connection*> m_touched;      ///< got something in this turn, each once
     std::vector<quint64> m_stalled;
     std::vector<quint64> m_finished;
     std::mutex m_mailMutex;

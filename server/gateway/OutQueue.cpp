@@ -7,6 +7,7 @@ namespace confab::server {
 
 void OutQueue::add(const QByteArray& bytes, bool isReply)
 {
+    m_used = true;
     m_waiting.push_back({bytes, isReply});
     (isReply ? m_replyBytes : m_backlog) += bytes.size();
 }
@@ -42,52 +43,54 @@ OutQueue::Taken OutQueue::addPush(DeliveryClass deliveryClass, RoomId room, Seq 
     return Taken::Queued;
 }
 
-QByteArray OutQueue::takeMessage()
+void OutQueue::take(SharedFrames& frames, WirePieces& out)
 {
     Q_ASSERT(!isEmpty() && !m_writing);
+    m_writing = true;
+    do {
+        takeMessage(frames, out);
+    } while (!isEmpty() && m_takenMessages < oneWriteMessages && m_takenPushBytes + m_takenReplyBytes < oneWriteBytes);
+    dropTaken();
+}
+
+void OutQueue::takeMessage(SharedFrames& frames, WirePieces& out)
+{
     const qsizetype separator = m_encoding == protocol::Encoding::Json ? 1 : 0;
-    qsizetype size = 0;
+    qsizetype payload = 0;
     std::size_t last = m_first;
     for (; last < m_waiting.size() && last - m_first < std::size_t(limits::outFrameEnvelopes); ++last) {
-        const qsizetype more = m_waiting[last].bytes.size() + (last == m_first ? 0 : separator);
-        if (last != m_first && size + more > limits::outFrameBytes)
+        const WaitingEnvelope& one = m_waiting[last];
+        const qsizetype more = one.bytes.size() + (last == m_first ? 0 : separator);
+        if (last != m_first && payload + more > limits::outFrameBytes)
             break;
-        size += more;
-    }
-    QByteArray message;
-    if (last - m_first == 1)
-        message = std::move(m_waiting[m_first].bytes);
-    else
-        message.reserve(size);
-    m_takenPushBytes = m_takenReplyBytes = 0;
-    m_takenEnvelopes = int(last - m_first);
-    m_takenReplies = 0;
-    for (std::size_t i = m_first; i < last; ++i) {
-        Envelope& one = m_waiting[i];
-        const qsizetype bytes = m_takenEnvelopes == 1 ? message.size() : one.bytes.size();
-        (one.isReply ? m_takenReplyBytes : m_takenPushBytes) += bytes;
+        payload += more;
+        (one.isReply ? m_takenReplyBytes : m_takenPushBytes) += one.bytes.size();
         m_takenReplies += one.isReply ? 1 : 0;
-        if (m_takenEnvelopes > 1) {
-            if (i != m_first && separator > 0)
-                message += '\n';
-            message += one.bytes;
-            one.bytes.clear();
-        }
     }
+    frames.appendFrame(m_encoding, std::span(m_waiting).subspan(m_first, last - m_first), payload, out);
+    ++m_takenMessages;
+    m_takenEnvelopes += int(last - m_first);
     m_first = last;
-    if (m_first == m_waiting.size()) {
+}
+
+void OutQueue::dropTaken()
+{
+    // What a burst needed for a while must not stay with thousands of idle connections; smaller vectors are trim()'s.
+    constexpr std::size_t burst = 1024;
+    if (isEmpty()) {
         m_first = 0;
-        // A burst must not leave its memory behind on thousands of idle connections.
-        if (m_waiting.capacity() > 16)
-            std::vector<Envelope>().swap(m_waiting);
+        if (m_waiting.capacity() > burst)
+            m_waiting = std::vector<WaitingEnvelope>();
         else
             m_waiting.clear();
-    } else if (m_first > 1024) {
+        return;
+    }
+    for (std::size_t i = m_first - std::size_t(m_takenEnvelopes); i < m_first; ++i)
+        m_waiting[i].bytes = {};
+    if (m_first > burst) {
         m_waiting.erase(m_waiting.begin(), m_waiting.begin() + qsizetype(m_first));
         m_first = 0;
     }
-    m_writing = true;
-    return message;
 }
 
 int OutQueue::written()
@@ -95,9 +98,16 @@ int OutQueue::written()
     m_writing = false;
     m_backlog -= std::exchange(m_takenPushBytes, 0);
     m_replyBytes -= std::exchange(m_takenReplyBytes, 0);
-    m_takenEnvelopes = 0;
-    tellLag();
+    m_takenMessages = m_takenEnvelopes = 0;
+    if (!m_lagging.empty())
+        tellLag();
     return std::exchange(m_takenReplies, 0);
+}
+
+void OutQueue::trim()
+{
+    if (!std::exchange(m_used, false) && m_waiting.empty())
+        m_waiting = std::vector<WaitingEnvelope>();
 }
 
 void OutQueue::tellLag()
@@ -151,7 +161,7 @@ void OutQueue::clear()
 {
     for (std::size_t i = m_first; i < m_waiting.size(); ++i)
         (m_waiting[i].isReply ? m_replyBytes : m_backlog) -= m_waiting[i].bytes.size();
-    m_waiting = {};
+    m_waiting = std::vector<WaitingEnvelope>();
     m_first = 0;
 }
 

@@ -2,11 +2,8 @@
 #pragma once
 
 #include "server/gateway/GatewayOptions.h"
+#include "server/gateway/SharedFrames.h"
 #include "server/routing/Link.h"
-
-#include <QByteArray>
-
-#include <vector>
 
 namespace confab::server {
 
@@ -25,19 +22,23 @@ public:
 
     bool isEmpty() const { return m_first == m_waiting.size(); }
     bool isWriting() const { return m_writing; }
-    /// Pushes not yet written, those of the message on its way included.
+    /// Pushes not yet written, those of the messages on their way included.
     qint64 backlog() const { return m_backlog; }
     /// Answers not yet written.
     qint64 replyBytes() const { return m_replyBytes; }
     /// More than a connection may ever owe us: close it with 4008.
     bool overflows() const { return m_backlog > m_thresholds->close; }
 
-    /// The next WebSocket message: up to limits::outFrameEnvelopes envelopes and limits::outFrameBytes joined
-    /// (a single envelope may be larger). Only when not empty and not writing.
-    QByteArray takeMessage();
+    /// Appends the frames of the next WebSocket messages to `out`, for one write: a message has up to limits::outFrameEnvelopes
+    /// envelopes and limits::outFrameBytes joined (a single envelope may be larger), and none is begun once there are oneWriteBytes.
+    /// Only when not empty and not writing.
+    void take(SharedFrames& frames, WirePieces& out);
+    int messagesTaken() const { return m_takenMessages; }
     int envelopesTaken() const { return m_takenEnvelopes; }
-    /// The taken message has left. Queues `lag` for withheld rooms once the backlog is low; returns how many answers it carried.
+    /// What was taken has left. Queues `lag` for withheld rooms once the backlog is low; returns how many answers it carried.
     int written();
+    /// Gives back memory if nothing was queued since the last call. For idle connections; call it now and then.
+    void trim();
     /// Rooms whose class B pushes were dropped, once the backlog is low again; each is returned once.
     std::vector<RoomId> takeStaleRooms();
 
@@ -50,11 +51,10 @@ public:
     /// Drops everything that waits.
     void clear();
 
+    static constexpr qint64 oneWriteBytes = 64 * 1024;
+    static constexpr int oneWriteMessages = 8;
+
 private:
-    struct Envelope {
-        QByteArray bytes;
-        bool isReply = false;
-    };
     struct Lagging {
         RoomId room;
         Seq head;              ///< newest seq that was withheld
@@ -62,11 +62,15 @@ private:
     };
 
     void add(const QByteArray& bytes, bool isReply);
+    void takeMessage(SharedFrames& frames, WirePieces& out);
+    void dropTaken();
     void tellLag();
     Lagging* lagging(RoomId room);
 
     protocol::Encoding m_encoding;
     bool m_writing = false;
+    bool m_used = false;           ///< since trim()
+    int m_takenMessages = 0;
     int m_takenEnvelopes = 0;
     int m_takenReplies = 0;
     qint64 m_takenPushBytes = 0;
@@ -74,7 +78,7 @@ private:
     qint64 m_backlog = 0;
     qint64 m_replyBytes = 0;
     std::size_t m_first = 0;
-    std::vector<Envelope> m_waiting;
+    std::vector<WaitingEnvelope> m_waiting;
     std::vector<Lagging> m_lagging;
     std::vector<RoomId> m_stale;
     const OutQueueThresholds* m_thresholds;

@@ -2,16 +2,20 @@
 #pragma once
 
 #include "server/gateway/HttpHead.h"
+#include "server/gateway/TransportWatch.h"
 #include "shared/protocol/Wire.h"
 
 #include <QByteArray>
 
 #include <memory>
-#include <string>
+#include <span>
 
 namespace confab::server {
 
-/// What happens on a socket. All calls on its thread, never inside a call to the Socket.
+/// Done: the kernel has all of it. Pending: the rest follows by itself. Failed: the stream is broken.
+enum class Sent : quint8 { Done, Pending, Failed };
+
+/// What happens on a socket. All calls on its thread; but for bytesWritten never inside a call to the Socket.
 class SocketEvents {
 public:
     virtual ~SocketEvents() = default;
@@ -26,7 +30,8 @@ public:
     virtual void messageTooBig() = 0;
     /// Nothing more will be read; `closeCode` is the one exchanged, 0 when the stream just ended.
     virtual void readEnded(quint16 closeCode) = 0;
-    virtual void messageWritten(bool ok) = 0;
+    /// What write() left pending has gone, or never will.
+    virtual void written(bool ok) = 0;
     /// A client broke the rules of WebSocket or closes: Beast has sent the close frame and waits for the end of the stream.
     virtual void lingering() = 0;
     /// The closing handshake is over.
@@ -34,12 +39,12 @@ public:
 };
 
 /// Lives as long as its pending operations. At most one read and one write at a time.
-class Socket : public std::enable_shared_from_this<Socket> {
+class Socket final : public std::enable_shared_from_this<Socket>, private TransportWatch {
 public:
     struct Streams;
 
     Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes);
-    ~Socket();
+    ~Socket() override;
 
     void setEvents(SocketEvents* events) { m_events = events; }
     /// No event comes after this; the socket is closed.
@@ -55,7 +60,9 @@ public:
 
     // WebSocket
     void readMessage();
-    void writeMessage(const QByteArray& message);
+    /// Sends whole frames (see WireFrame.h) past Beast. `written` follows only when this says Pending, and only then must another
+    /// write wait for it. Once the closing handshake has begun they go nowhere and count as done: the end is told otherwise.
+    Sent write(std::span<const QByteArray> frames);
     void ping();
     /// Starts the closing handshake; `closed` follows, or nothing when the peer is gone: the caller has a deadline.
     void close(quint16 code, const QByteArray& reason);
@@ -66,6 +73,9 @@ public:
     bool isMidMessage() const { return m_partial; }
 
 private:
+    void bytesCame(std::size_t bytes) override;
+    void bytesLeft(std::size_t bytes) override;
+    void beginsLingering() override;
     void onHead(std::size_t bytes, bool failed);
     void onMessagePart(std::size_t bytes, int closeCode);
 

@@ -55,7 +55,7 @@ void Socket::sendPage(const QByteArray& response)
 
 void Socket::lingerHttp()
 {
-    linger(m_streams->raw->transport(), IoHandler([self = shared_from_this()](error_code, std::size_t) {
+    linger(m_streams->raw->out().transport(), IoHandler([self = shared_from_this()](error_code, std::size_t) {
         if (self->m_events)
             self->m_events->readEnded(0);
     }));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/gateway/Socket.h"
-#include "server/gateway/Transport.h"
+#include "server/gateway/TransportStream.h"
 
 #include <boost/beast/websocket/stream_fwd.hpp>
 

@@ -45,33 +45,42 @@ std::shared_ptr<Socket> makeSocket(TransportStream&& stream, qint64 maxMessageBy
 
 Socket::Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes) : m_streams(std::move(streams)), m_maxMessageBytes(maxMessageBytes)
 {
-    // The watch belongs to the stream, which belongs to this object.
-    m_streams->raw->watch().read = [this](std::size_t bytes) {
-        m_partial = true;
-        if (m_events)
-            m_events->bytesRead(qint64(bytes));
-    };
-    m_streams->raw->watch().written = [this](std::size_t bytes) {
-        if (m_events)
-            m_events->bytesWritten(qint64(bytes));
-    };
-    m_streams->raw->watch().lingering = [this] {
-        if (m_events)
-            m_events->lingering();
-    };
+    m_streams->raw->out().setWatch(this);
 }
 
-Socket::~Socket() = default;
+Socket::~Socket()
+{
+    m_streams->bytes().out().setWatch(nullptr);
+}
+
+void Socket::bytesCame(std::size_t bytes)
+{
+    m_partial = true;
+    if (m_events)
+        m_events->bytesRead(qint64(bytes));
+}
+
+void Socket::bytesLeft(std::size_t bytes)
+{
+    if (m_events)
+        m_events->bytesWritten(qint64(bytes));
+}
+
+void Socket::beginsLingering()
+{
+    if (m_events)
+        m_events->lingering();
+}
 
 void Socket::cut()
 {
-    m_streams->bytes().transport().close();
+    m_streams->bytes().out().close();
 }
 
 void Socket::abandon()
 {
     m_events = nullptr;
-    m_streams->bytes().transport().close();
+    m_streams->bytes().out().close();
 }
 
 void Socket::upgrade(protocol::Encoding encoding)
@@ -82,17 +91,14 @@ void Socket::upgrade(protocol::Encoding encoding)
     for (const HttpField& one : head().fields)
         request.insert(beast::string_view(one.name.constData(), std::size_t(one.name.size())),
             beast::string_view(one.value.constData(), std::size_t(one.value.size())));
-    m_streams->raw->unread(m_inbound.first(std::exchange(m_used, 0)).toStdString());
+    m_streams->raw->unread(m_inbound.first(std::exchange(m_used, 0)));
     m_streams->webSocket = std::make_unique<WebSocketStream>(std::move(*m_streams->raw));
     m_streams->raw.reset();
     m_inbound = {};
     m_head = {};
     m_partial = false;
     WebSocketStream& stream = *m_streams->webSocket;
-    // Clients of Qt 6.4 cannot read text that is split inside a character, so messages leave in one frame.
-    stream.auto_fragment(false);
     stream.read_message_max(0);   // the limit is kept here, with our own close code
-    stream.binary(encoding == protocol::Encoding::Cbor);
     stream.set_option(websocket::stream_base::decorator([encoding](websocket::response_type& response) {
         response.set(http::field::server, "confabd");
         response.set(http::field::sec_websocket_protocol, subprotocolName(encoding).toStdString());
@@ -145,15 +151,21 @@ void Socket::onMessagePart(std::size_t bytes, int closeCode)
     m_events->messageRead(message, m_streams->webSocket->got_text());
 }
 
-void Socket::writeMessage(const QByteArray& message)
+Sent Socket::write(std::span<const QByteArray> frames)
 {
-    m_outbound = message;
-    m_streams->webSocket->async_write(asio::const_buffer(m_outbound.constData(), std::size_t(m_outbound.size())),
-        [self = shared_from_this()](error_code error, std::size_t) {
-            self->m_outbound = {};
+    WebSocketStream& stream = *m_streams->webSocket;
+    // Behind a close frame nothing may follow (RFC 6455, 5.5.1).
+    if (!stream.is_open())
+        return Sent::Done;
+    WriteFifo& out = stream.next_layer().out();
+    const Sent sent = out.write(frames);
+    if (sent == Sent::Pending) {
+        out.afterLast(IoHandler([self = shared_from_this()](error_code error, std::size_t) {
             if (self->m_events)
-                self->m_events->messageWritten(!error);
-        });
+                self->m_events->written(!error);
+        }));
+    }
+    return sent;
 }
 
 void Socket::ping()

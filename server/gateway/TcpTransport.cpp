@@ -1,9 +1,9 @@
 // The only place where bytes meet the kernel.
 #include "server/gateway/TcpTransport.h"
 
-#include <boost/asio/post.hpp>
+#include <cerrno>
 
-#include <cstring>
+#include <sys/socket.h>
 
 namespace confab::server {
 
@@ -18,9 +18,22 @@ public:
         m_socket.async_read_some(asio::mutable_buffers_1(into), std::move(handler));
     }
 
-    void writeSome(const WriteBuffers& from, IoHandler handler) override
+    std::optional<std::size_t> writeNow(std::span<const asio::const_buffer> from) override
     {
-        m_socket.async_write_some(from, std::move(handler));
+        // One piece is the rule, and send() is cheaper than sendmsg().
+        const ssize_t sent = from.size() == 1
+            ? ::send(m_socket.native_handle(), from.front().data(), from.front().size(), MSG_DONTWAIT | MSG_NOSIGNAL)
+            : sendParts(from);
+        if (sent >= 0)
+            return std::size_t(sent);
+        if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ENOBUFS)
+            return 0;
+        return std::nullopt;
+    }
+
+    void whenWritable(IoHandler handler) override
+    {
+        m_socket.async_wait(TcpSocket::wait_write, [taken = std::move(handler)](error_code error) mutable { taken(error, 0); });
     }
 
     void shutdownSend() override
@@ -36,6 +49,18 @@ public:
     }
 
 private:
+    ssize_t sendParts(std::span<const asio::const_buffer> from)
+    {
+        std::array<iovec, WriteBuffers::most> parts;
+        const std::size_t count = std::min(from.size(), parts.size());
+        for (std::size_t i = 0; i < count; ++i)
+            parts[i] = {const_cast<void*>(from[i].data()), from[i].size()};
+        msghdr message{};
+        message.msg_iov = parts.data();
+        message.msg_iovlen = count;
+        return ::sendmsg(m_socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+
     TcpSocket m_socket;
 };
 
@@ -67,49 +92,6 @@ void linger(Transport& transport, IoHandler done)
 std::unique_ptr<Transport> makeTcpTransport(TcpSocket&& socket)
 {
     return std::make_unique<TcpTransport>(std::move(socket));
-}
-
-void TransportStream::startRead(asio::mutable_buffer into, IoHandler handler)
-{
-    if (!m_early.empty()) {
-        const std::size_t bytes = std::min(into.size(), m_early.size());
-        memcpy(into.data(), m_early.data(), bytes);
-        m_early.erase(0, bytes);
-        if (m_early.empty())
-            m_early.shrink_to_fit();
-        asio::post(m_executor, [bytes, watch = m_watch.get(), taken = std::move(handler)]() mutable {
-            if (watch->read)
-                watch->read(bytes);
-            taken(error_code(), bytes);
-        });
-        return;
-    }
-    m_transport->readSome(into, IoHandler([watch = m_watch.get(), taken = std::move(handler)](error_code error, std::size_t bytes) mutable {
-        if (bytes > 0 && watch->read)
-            watch->read(bytes);
-        taken(error, bytes);
-    }));
-}
-
-void TransportStream::startWrite(const WriteBuffers& from, IoHandler handler)
-{
-    m_transport->writeSome(
-        from, IoHandler([watch = m_watch.get(), taken = std::move(handler)](error_code error, std::size_t bytes) mutable {
-            if (bytes > 0 && watch->written)
-                watch->written(bytes);
-            taken(error, bytes);
-        }));
-}
-
-void teardown(boost::beast::role_type, TransportStream& stream, error_code& error)
-{
-    stream.transport().shutdownSend();
-    error = {};
-}
-
-void beast_close_socket(TransportStream& stream)
-{
-    stream.transport().close();
 }
 
 } // namespace confab::server

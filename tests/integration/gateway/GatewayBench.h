@@ -91,7 +91,8 @@ struct GatewayBench {
     {
         options.port = 0;
         options.deadlines.tickMs = 20;
-        options.deadlines.closeMs = 100;
+        if (options.deadlines.closeMs == server::GatewayDeadlines().closeMs)
+            options.deadlines.closeMs = 100;
         return options;
     }
 

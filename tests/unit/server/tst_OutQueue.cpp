@@ -2,6 +2,7 @@
 #include "server/gateway/OutQueue.h"
 
 #include <QTest>
+#include <QtEndian>
 
 using namespace confab;
 using namespace confab::server;
@@ -29,12 +30,46 @@ QByteArray lag(RoomId room, Seq head)
     return protocol::encodePush(Encoding::Json, protocol::LagPush{room, head});
 }
 
+/// The payloads of whole frames.
+QList<QByteArray> payloads(const QByteArray& wire)
+{
+    QList<QByteArray> found;
+    for (qsizetype at = 0; at < wire.size();) {
+        const int length = quint8(wire[at + 1]);
+        const qsizetype head = length < 126 ? 2 : length == 126 ? 4 : 10;
+        const qsizetype size = length < 126 ? length
+            : length == 126               ? qFromBigEndian<quint16>(wire.constData() + at + 2)
+                                          : qsizetype(qFromBigEndian<quint64>(wire.constData() + at + 2));
+        found.append(wire.mid(at + head, size));
+        at += head + size;
+    }
+    return found;
+}
+
+/// The messages of one write.
+QList<QByteArray> take(OutQueue& queue)
+{
+    SharedFrames frames;
+    WirePieces pieces;
+    queue.take(frames, pieces);
+    QByteArray wire;
+    for (const QByteArray& one : pieces)
+        wire += one;
+    return payloads(wire);
+}
+
+QByteArray takeMessage(OutQueue& queue)
+{
+    const auto messages = take(queue);
+    return messages.size() == 1 ? messages.first() : QByteArray("not one message");
+}
+
 /// Sends everything that waits; the messages.
 QList<QByteArray> drain(OutQueue& queue)
 {
     QList<QByteArray> messages;
     while (!queue.isEmpty()) {
-        messages.append(queue.takeMessage());
+        messages += take(queue);
         queue.written();
     }
     return messages;
@@ -51,7 +86,14 @@ private Q_SLOTS:
     void oneMessageCarriesAtMost64Envelopes();
     void oneMessageCarriesAtMost256KiB();
     void largeEnvelopeLeavesAlone();
-    void singleEnvelopeIsNotCopied();
+    void largeSingleEnvelopeIsNotCopied();
+    void frameSaysItsKindAndLength_data();
+    void frameSaysItsKindAndLength();
+    void backlogOfSmallMessagesLeavesAsOneWrite();
+    void oneWriteHasABound();
+    void listenersOfTheSameEnvelopesShareOneFrame();
+    void keptFrameIsNeverMistakenForANewBuffer();
+    void trimmedQueueGoesOn();
     void backlogCountsUntilWritten();
     void writtenTellsTheAnswers();
     void pushAtAThreshold_data();
@@ -84,7 +126,7 @@ void tst_OutQueue::waitingEnvelopesLeaveAsOneMessage()
     queue.addReply("aa");
     queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), "b");
     queue.addPush(DeliveryClass::C, RoomId(1), {}, "ccc");
-    QCOMPARE(queue.takeMessage(), joined);
+    QCOMPARE(takeMessage(queue), joined);
     QCOMPARE(queue.envelopesTaken(), 3);
     QVERIFY(queue.isEmpty());
     QVERIFY(queue.isWriting());
@@ -128,19 +170,143 @@ void tst_OutQueue::largeEnvelopeLeavesAlone()
     QCOMPARE(messages[1].size(), 300 * 1024);
 }
 
-void tst_OutQueue::singleEnvelopeIsNotCopied()
+void tst_OutQueue::largeSingleEnvelopeIsNotCopied()
 {
     OutQueue queue(Encoding::Json, standard);
-    const QByteArray shared = bytes(1000);
+    const QByteArray shared = bytes(SharedFrames::copiedPayload + 1);
     queue.addPush(DeliveryClass::A, {}, {}, shared);
-    QVERIFY(queue.takeMessage().constData() == shared.constData());
+    SharedFrames frames;
+    WirePieces pieces;
+    queue.take(frames, pieces);
+    QCOMPARE(pieces.size(), 2);
+    QVERIFY(pieces[1].constData() == shared.constData());
+}
+
+void tst_OutQueue::frameSaysItsKindAndLength_data()
+{
+    QTest::addColumn<int>("encoding");
+    QTest::addColumn<int>("size");
+    QTest::addColumn<QByteArray>("head");
+    const int json = int(Encoding::Json);
+    const int cbor = int(Encoding::Cbor);
+    QTest::newRow("empty") << json << 0 << QByteArray::fromHex("8100");
+    QTest::newRow("text") << json << 125 << QByteArray::fromHex("817d");
+    QTest::newRow("binary") << cbor << 125 << QByteArray::fromHex("827d");
+    QTest::newRow("two bytes of length") << json << 126 << QByteArray::fromHex("817e007e");
+    QTest::newRow("most of two bytes") << cbor << 65535 << QByteArray::fromHex("827effff");
+    QTest::newRow("eight bytes of length") << json << 65536 << QByteArray::fromHex("817f0000000000010000");
+}
+
+void tst_OutQueue::frameSaysItsKindAndLength()
+{
+    QFETCH(int, encoding);
+    QFETCH(int, size);
+    QFETCH(QByteArray, head);
+    SharedFrames frames;
+    WirePieces pieces;
+    const WaitingEnvelope one{bytes(size), true};
+    frames.appendFrame(Encoding(encoding), {&one, 1}, size, pieces);
+    QByteArray wire;
+    for (const QByteArray& piece : pieces)
+        wire += piece;
+    QCOMPARE(wire.size(), head.size() + size);
+    QCOMPARE(wire.first(head.size()), head);
+    QCOMPARE(wire.sliced(head.size()), one.bytes);
+}
+
+void tst_OutQueue::backlogOfSmallMessagesLeavesAsOneWrite()
+{
+    OutQueue queue(Encoding::Json, standard);
+    for (int i = 0; i < 65; ++i)
+        queue.addPush(DeliveryClass::A, {}, {}, "x");
+    queue.addReply("y");
+    const auto messages = take(queue);
+    QCOMPARE(messages.size(), 2);
+    QCOMPARE(messages[1], QByteArray("x\ny"));
+    QCOMPARE(queue.messagesTaken(), 2);
+    QCOMPARE(queue.envelopesTaken(), 66);
+    QCOMPARE(queue.backlog(), 65);
+    QCOMPARE(queue.written(), 1);
+    QCOMPARE(queue.backlog(), 0);
+}
+
+void tst_OutQueue::oneWriteHasABound()
+{
+    OutQueue queue(Encoding::Json, standard);
+    for (int i = 0; i < 64 * (OutQueue::oneWriteMessages + 1); ++i)
+        queue.addReply("x");
+    QCOMPARE(take(queue).size(), OutQueue::oneWriteMessages);
+    QVERIFY(!queue.isEmpty());
+    queue.written();
+    QCOMPARE(drain(queue).size(), 1);
+    queue.addReply(bytes(OutQueue::oneWriteBytes));
+    for (int i = 0; i < 64; ++i)
+        queue.addReply("x");
+    QCOMPARE(take(queue).size(), 1);
+}
+
+void tst_OutQueue::listenersOfTheSameEnvelopesShareOneFrame()
+{
+    SharedFrames frames;
+    const QByteArray one = bytes(100, 'a');
+    const QByteArray two = bytes(100, 'b');
+    const QByteArray equal = bytes(100, 'b');   // the same text elsewhere: another buffer
+    const auto frameOf = [&](Encoding encoding, const QList<QByteArray>& waiting) {
+        OutQueue queue(encoding, standard);
+        for (const QByteArray& each : waiting)
+            queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), each);
+        WirePieces pieces;
+        queue.take(frames, pieces);
+        return pieces.size() == 1 ? pieces[0] : QByteArray();
+    };
+    const QByteArray first = frameOf(Encoding::Json, {one, two});
+    QCOMPARE(payloads(first), QList{one + '\n' + two});
+    QVERIFY(frameOf(Encoding::Json, {one, two}).constData() == first.constData());
+    QCOMPARE(frames.made(), 1);
+    QCOMPARE(payloads(frameOf(Encoding::Cbor, {one, two})), QList{one + two});
+    QCOMPARE(payloads(frameOf(Encoding::Json, {two, one})), QList{two + '\n' + one});
+    QCOMPARE(payloads(frameOf(Encoding::Json, {one})), QList{one});
+    QCOMPARE(payloads(frameOf(Encoding::Json, {one, equal})), QList{one + '\n' + two});
+    QCOMPARE(frames.made(), 5);
+    QVERIFY(frameOf(Encoding::Json, {one, two}).constData() == first.constData());
+    frames.clear();
+    QVERIFY(frameOf(Encoding::Json, {one, two}).constData() != first.constData());
+}
+
+void tst_OutQueue::keptFrameIsNeverMistakenForANewBuffer()
+{
+    // Freed memory is given out again at the same address at once: what the frames are compared by must not be freed.
+    SharedFrames frames;
+    for (int i = 0; i < 100; ++i) {
+        OutQueue queue(Encoding::Json, standard);
+        const QByteArray text = QByteArray::number(100 + i);
+        queue.addPush(DeliveryClass::A, RoomId(1), Seq(i + 1), QByteArray(text.constData(), text.size()));
+        WirePieces pieces;
+        queue.take(frames, pieces);
+        QCOMPARE(payloads(pieces[0]), QList{text});
+    }
+}
+
+void tst_OutQueue::trimmedQueueGoesOn()
+{
+    OutQueue queue(Encoding::Json, standard);
+    queue.addReply("a");
+    queue.trim();
+    queue.trim();
+    queue.addReply("b");
+    QCOMPARE(takeMessage(queue), QByteArray("a\nb"));
+    queue.trim();
+    queue.trim();
+    queue.written();
+    queue.addReply("c");
+    QCOMPARE(takeMessage(queue), QByteArray("c"));
 }
 
 void tst_OutQueue::backlogCountsUntilWritten()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, 1000);
-    queue.takeMessage();
+    takeMessage(queue);
     QCOMPARE(queue.backlog(), 1000);
     fill(queue, 10);
     QCOMPARE(queue.backlog(), 1010);
@@ -154,7 +320,7 @@ void tst_OutQueue::writtenTellsTheAnswers()
     queue.addReply("a");
     queue.addPush(DeliveryClass::A, {}, {}, "b");
     queue.addReply("c");
-    queue.takeMessage();
+    takeMessage(queue);
     QCOMPARE(queue.written(), 2);
     QCOMPARE(queue.replyBytes(), 0);
 }
@@ -193,13 +359,13 @@ void tst_OutQueue::withheldRoomGetsLagOnceDrained()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.takeMessage();
+    takeMessage(queue);
     for (const int seq : {5, 6, 7})
         queue.addPush(DeliveryClass::A, RoomId(1), Seq(seq), "ev");
     queue.addPush(DeliveryClass::A, RoomId(2), Seq(9), "ev");
     QVERIFY(queue.isEmpty());
     queue.written();
-    QCOMPARE(queue.takeMessage(), lag(RoomId(1), Seq(7)) + '\n' + lag(RoomId(2), Seq(9)));
+    QCOMPARE(takeMessage(queue), lag(RoomId(1), Seq(7)) + '\n' + lag(RoomId(2), Seq(9)));
     queue.written();
     QVERIFY(queue.isEmpty());
 }
@@ -208,7 +374,7 @@ void tst_OutQueue::otherRoomsEventsAreStillPushedAfterwards()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.takeMessage();
+    takeMessage(queue);
     queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
     queue.written();
     drain(queue);
@@ -237,7 +403,7 @@ void tst_OutQueue::resumeBelowTheNewestSaysLagAgain()
     drain(queue);
     queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), "ev");
     queue.resume(RoomId(1), Seq(5));
-    QCOMPARE(queue.takeMessage(), lag(RoomId(1), Seq(6)));
+    QCOMPARE(takeMessage(queue), lag(RoomId(1), Seq(6)));
     QVERIFY(queue.isWithheld(RoomId(1)));
 }
 
@@ -247,7 +413,7 @@ void tst_OutQueue::resumeBeforeLagWasSaidNeedsNoLag()
     fill(queue, standard.withhold + 1);
     queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
     queue.resume(RoomId(1), Seq(5));
-    queue.takeMessage();
+    takeMessage(queue);
     queue.written();
     QVERIFY(queue.isEmpty());
 }
@@ -259,7 +425,7 @@ void tst_OutQueue::forgottenRoomGetsNoLag()
     queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
     queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
     queue.forget(RoomId(1));
-    queue.takeMessage();
+    takeMessage(queue);
     queue.written();
     QVERIFY(queue.isEmpty());
     QVERIFY(queue.takeStaleRooms().empty());
@@ -303,7 +469,7 @@ void tst_OutQueue::clearKeepsTheBooksRight()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, 100);
-    queue.takeMessage();
+    takeMessage(queue);
     fill(queue, 50);
     queue.addReply("reply");
     queue.clear();
