@@ -126,7 +126,7 @@ void Connection::upgraded(bool ok)
     add(m_host.counters().webSockets);
     m_announced = true;
     m_host.shared().core->offer(ConnectionOpened{m_id, m_encoding, m_address});
-    m_queue.addPush(DeliveryClass::A, {}, {}, m_host.shared().hello(m_encoding));
+    m_queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope(m_host.shared().hello(m_encoding)));
     flush();
     readInput();
 }
@@ -159,11 +159,11 @@ void Connection::addReply(const QByteArray& bytes)
         m_queue.addReply(bytes);
 }
 
-void Connection::addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const QByteArray& bytes)
+void Connection::addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const WaitingEnvelope& envelope)
 {
     if (m_phase != Phase::Open)
         return;
-    switch (m_queue.addPush(deliveryClass, room, seq, bytes)) {
+    switch (m_queue.addPush(deliveryClass, room, seq, envelope)) {
     case OutQueue::Taken::Queued: break;
     case OutQueue::Taken::Withheld: add(m_host.counters().withheldEvents); break;
     case OutQueue::Taken::Dropped:
@@ -248,7 +248,7 @@ void Connection::leave(quint16 code, const QString& reason, const QByteArray& fa
     if (m_phase != Phase::Open)
         return;
     if (!farewell.isEmpty())
-        m_queue.addPush(DeliveryClass::A, {}, {}, farewell);
+        m_queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope(farewell));
     beginClosing(code, reason);
 }
 

@@ -47,7 +47,7 @@ public:
 
     // What the core says; nothing leaves before flush().
     void addReply(const QByteArray& bytes);
-    void addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const QByteArray& bytes);
+    void addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const WaitingEnvelope& envelope);
     void resume(RoomId room, Seq upto);
     void forget(RoomId room) { m_queue.forget(room); }
     void identify(UserId user);

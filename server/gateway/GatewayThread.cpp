@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace confab::server {
 
@@ -111,7 +112,7 @@ void GatewayThread::take(const SendReply& item)
 void GatewayThread::take(const SendPush& item)
 {
     if (Connection* connection = find(item.to)) {
-        connection->addPush(item.deliveryClass, item.room, item.seq, item.bytes);
+        connection->addPush(item.deliveryClass, item.room, item.seq, WaitingEnvelope(item.bytes));
         touch(*connection);
     }
 }
@@ -122,13 +123,16 @@ void GatewayThread::take(const PublishToRoom& item)
     if (listeners == m_listeners.constEnd())
         return;
     const bool forMembers = item.deliveryClass != DeliveryClass::A;
+    // By encoding. Everybody else's bytes and the author's own.
+    const std::array envelopes{WaitingEnvelope(item.json), WaitingEnvelope(item.cbor)};
+    const std::array own{item.authorJson.isEmpty() ? envelopes[0] : WaitingEnvelope(item.authorJson),
+        item.authorCbor.isEmpty() ? envelopes[1] : WaitingEnvelope(item.authorCbor)};
     for (const auto& [connection, kind] : *listeners) {
         if (connection->id() == item.except || (forMembers && kind != ListenerKind::Member))
             continue;
-        const bool isJson = connection->encoding() == protocol::Encoding::Json;
-        const QByteArray& own = isJson ? item.authorJson : item.authorCbor;
-        const bool isAuthor = item.author.isValid() && connection->user() == item.author && !own.isEmpty();
-        connection->addPush(item.deliveryClass, item.room, item.seq, isAuthor ? own : isJson ? item.json : item.cbor);
+        const std::size_t encoding = connection->encoding() == protocol::Encoding::Json ? 0 : 1;
+        const bool isAuthor = item.author.isValid() && connection->user() == item.author;
+        connection->addPush(item.deliveryClass, item.room, item.seq, isAuthor ? own[encoding] : envelopes[encoding]);
         touch(*connection);
     }
 }

@@ -5,19 +5,19 @@
 
 namespace confab::server {
 
-void OutQueue::add(const QByteArray& bytes, bool isReply)
+void OutQueue::add(const WaitingEnvelope& envelope)
 {
     m_used = true;
-    m_waiting.push_back({bytes, isReply});
-    (isReply ? m_replyBytes : m_backlog) += bytes.size();
+    m_waiting.push_back(envelope);
+    (envelope.isReply() ? m_replyBytes : m_backlog) += envelope.bytes().size();
 }
 
 void OutQueue::addReply(const QByteArray& bytes)
 {
-    add(bytes, true);
+    add(WaitingEnvelope(bytes, true));
 }
 
-OutQueue::Taken OutQueue::addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const QByteArray& bytes)
+OutQueue::Taken OutQueue::addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const WaitingEnvelope& envelope)
 {
     if (deliveryClass == DeliveryClass::C && m_backlog > m_thresholds->dropTyping)
         return Taken::Dropped;
@@ -39,7 +39,7 @@ OutQueue::Taken OutQueue::addPush(DeliveryClass deliveryClass, RoomId room, Seq 
             return Taken::Withheld;
         }
     }
-    add(bytes, false);
+    add(envelope);
     return Taken::Queued;
 }
 
@@ -60,12 +60,13 @@ void OutQueue::takeMessage(SharedFrames& frames, WirePieces& out)
     std::size_t last = m_first;
     for (; last < m_waiting.size() && last - m_first < std::size_t(limits::outFrameEnvelopes); ++last) {
         const WaitingEnvelope& one = m_waiting[last];
-        const qsizetype more = one.bytes.size() + (last == m_first ? 0 : separator);
+        const qsizetype size = one.bytes().size();
+        const qsizetype more = size + (last == m_first ? 0 : separator);
         if (last != m_first && payload + more > limits::outFrameBytes)
             break;
         payload += more;
-        (one.isReply ? m_takenReplyBytes : m_takenPushBytes) += one.bytes.size();
-        m_takenReplies += one.isReply ? 1 : 0;
+        (one.isReply() ? m_takenReplyBytes : m_takenPushBytes) += size;
+        m_takenReplies += one.isReply() ? 1 : 0;
     }
     frames.appendFrame(m_encoding, std::span(m_waiting).subspan(m_first, last - m_first), payload, out);
     ++m_takenMessages;
@@ -86,7 +87,7 @@ void OutQueue::dropTaken()
         return;
     }
     for (std::size_t i = m_first - std::size_t(m_takenEnvelopes); i < m_first; ++i)
-        m_waiting[i].bytes = {};
+        m_waiting[i] = {};
     if (m_first > burst) {
         m_waiting.erase(m_waiting.begin(), m_waiting.begin() + qsizetype(m_first));
         m_first = 0;
@@ -116,7 +117,7 @@ void OutQueue::tellLag()
         return;
     for (Lagging& one : m_lagging) {
         if (!std::exchange(one.told, true))
-            add(protocol::encodePush(m_encoding, protocol::LagPush{one.room, one.head}), false);
+            add(WaitingEnvelope(protocol::encodePush(m_encoding, protocol::LagPush{one.room, one.head})));
     }
 }
 
@@ -160,7 +161,7 @@ OutQueue::Lagging* OutQueue::lagging(RoomId room)
 void OutQueue::clear()
 {
     for (std::size_t i = m_first; i < m_waiting.size(); ++i)
-        (m_waiting[i].isReply ? m_replyBytes : m_backlog) -= m_waiting[i].bytes.size();
+        (m_waiting[i].isReply() ? m_replyBytes : m_backlog) -= m_waiting[i].bytes().size();
     m_waiting = std::vector<WaitingEnvelope>();
     m_first = 0;
 }

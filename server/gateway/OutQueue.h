@@ -18,7 +18,7 @@ public:
     /// An answer; never withheld and never counted as backlog.
     void addReply(const QByteArray& bytes);
     /// A push; `seq` is valid for durable events of `room`.
-    Taken addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const QByteArray& bytes);
+    Taken addPush(DeliveryClass deliveryClass, RoomId room, Seq seq, const WaitingEnvelope& envelope);
 
     bool isEmpty() const { return m_first == m_waiting.size(); }
     bool isWriting() const { return m_writing; }
@@ -61,7 +61,7 @@ private:
         bool told = false;     ///< `lag` was sent
     };
 
-    void add(const QByteArray& bytes, bool isReply);
+    void add(const WaitingEnvelope& envelope);
     void takeMessage(SharedFrames& frames, WirePieces& out);
     void dropTaken();
     void tellLag();

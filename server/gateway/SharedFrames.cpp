@@ -17,16 +17,11 @@ QByteArray joinedFrame(protocol::Encoding encoding, std::span<const WaitingEnvel
     for (const WaitingEnvelope& one : envelopes) {
         if (&one != envelopes.data() && encoding == protocol::Encoding::Json)
             *at++ = '\n';
-        at = std::copy(one.bytes.cbegin(), one.bytes.cend(), at);
+        at = std::copy(one.bytes().cbegin(), one.bytes().cend(), at);
     }
     Q_ASSERT(at == frame.constData() + head + payload);
     frame.truncate(head + payload);
     return frame;
-}
-
-bool isSameBuffer(const QByteArray& one, const QByteArray& other)
-{
-    return one.constData() == other.constData() && one.size() == other.size();
 }
 
 } // namespace
@@ -51,8 +46,7 @@ qsizetype writeFrameHead(char* into, protocol::Encoding encoding, qsizetype payl
 
 bool SharedFrames::Made::isOf(protocol::Encoding wanted, std::span<const WaitingEnvelope> waiting) const
 {
-    return !envelopes.empty() && encoding == wanted
-        && std::ranges::equal(envelopes, waiting, isSameBuffer, {}, &WaitingEnvelope::bytes);
+    return !envelopes.empty() && encoding == wanted && std::ranges::equal(envelopes, waiting);
 }
 
 void SharedFrames::appendFrame(
@@ -62,7 +56,7 @@ void SharedFrames::appendFrame(
         QByteArray head(mostFrameHead, Qt::Uninitialized);
         head.truncate(writeFrameHead(head.data(), encoding, payload));
         out.append(head);
-        out.append(envelopes.front().bytes);
+        out.append(envelopes.front().bytes());
         return;
     }
     // An answer is for one connection alone; keeping it would push out what others still want.
@@ -82,10 +76,7 @@ void SharedFrames::appendFrame(
     m_last = std::size_t(m_count++) % m_made.size();
     Made& fresh = m_made[m_last];
     fresh.encoding = encoding;
-    fresh.envelopes.clear();
-    fresh.envelopes.reserve(envelopes.size());
-    for (const WaitingEnvelope& one : envelopes)
-        fresh.envelopes.push_back(one.bytes);
+    fresh.envelopes.assign(envelopes.begin(), envelopes.end());
     fresh.frame = joinedFrame(encoding, envelopes, payload);
     out.append(fresh.frame);
 }

@@ -1,6 +1,7 @@
 // Frames that many connections send: made once, shared by all whose waiting envelopes are the same.
 #pragma once
 
+#include "server/gateway/WaitingEnvelope.h"
 #include "server/gateway/WireFrame.h"
 
 #include <array>
@@ -9,13 +10,7 @@
 
 namespace confab::server {
 
-/// One envelope that waits for its socket.
-struct WaitingEnvelope {
-    QByteArray bytes;
-    bool isReply = false;
-};
-
-/// One thread; all connections of it use the same one. Listeners of a room wait for the same buffers, so the frame that was
+/// One thread; all connections of it use the same one. Listeners of a room wait for the same envelopes, so the frame that was
 /// joined for the first of them serves all others.
 class SharedFrames {
 public:
@@ -32,7 +27,7 @@ public:
 private:
     struct Made {
         protocol::Encoding encoding = protocol::Encoding::Json;
-        std::vector<QByteArray> envelopes;   ///< held, so that an address means one buffer as long as it is compared with
+        std::vector<WaitingEnvelope> envelopes;
         QByteArray frame;
 
         bool isOf(protocol::Encoding wanted, std::span<const WaitingEnvelope> waiting) const;

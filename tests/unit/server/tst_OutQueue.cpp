@@ -22,7 +22,7 @@ QByteArray bytes(qsizetype size, char c = 'x')
 /// Fills the backlog with pushes that are never withheld.
 void fill(OutQueue& queue, qint64 size)
 {
-    queue.addPush(DeliveryClass::A, {}, {}, bytes(size));
+    queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope(bytes(size)));
 }
 
 QByteArray lag(RoomId room, Seq head)
@@ -92,7 +92,7 @@ private Q_SLOTS:
     void backlogOfSmallMessagesLeavesAsOneWrite();
     void oneWriteHasABound();
     void listenersOfTheSameEnvelopesShareOneFrame();
-    void keptFrameIsNeverMistakenForANewBuffer();
+    void keptFrameIsNeverMistakenForANewEnvelope();
     void trimmedQueueGoesOn();
     void backlogCountsUntilWritten();
     void writtenTellsTheAnswers();
@@ -124,8 +124,8 @@ void tst_OutQueue::waitingEnvelopesLeaveAsOneMessage()
     QFETCH(QByteArray, joined);
     OutQueue queue(Encoding(encoding), standard);
     queue.addReply("aa");
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), "b");
-    queue.addPush(DeliveryClass::C, RoomId(1), {}, "ccc");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), WaitingEnvelope("b"));
+    queue.addPush(DeliveryClass::C, RoomId(1), {}, WaitingEnvelope("ccc"));
     QCOMPARE(takeMessage(queue), joined);
     QCOMPARE(queue.envelopesTaken(), 3);
     QVERIFY(queue.isEmpty());
@@ -136,7 +136,7 @@ void tst_OutQueue::oneMessageCarriesAtMost64Envelopes()
 {
     OutQueue queue(Encoding::Json, standard);
     for (int i = 0; i < 150; ++i)
-        queue.addPush(DeliveryClass::A, {}, {}, "x");
+        queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope("x"));
     const auto messages = drain(queue);
     QCOMPARE(messages.size(), 3);
     QCOMPARE(messages[0].count('x'), 64);
@@ -174,7 +174,7 @@ void tst_OutQueue::largeSingleEnvelopeIsNotCopied()
 {
     OutQueue queue(Encoding::Json, standard);
     const QByteArray shared = bytes(SharedFrames::copiedPayload + 1);
-    queue.addPush(DeliveryClass::A, {}, {}, shared);
+    queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope(shared));
     SharedFrames frames;
     WirePieces pieces;
     queue.take(frames, pieces);
@@ -204,21 +204,21 @@ void tst_OutQueue::frameSaysItsKindAndLength()
     QFETCH(QByteArray, head);
     SharedFrames frames;
     WirePieces pieces;
-    const WaitingEnvelope one{bytes(size), true};
+    const WaitingEnvelope one(bytes(size), true);
     frames.appendFrame(Encoding(encoding), {&one, 1}, size, pieces);
     QByteArray wire;
     for (const QByteArray& piece : pieces)
         wire += piece;
     QCOMPARE(wire.size(), head.size() + size);
     QCOMPARE(wire.first(head.size()), head);
-    QCOMPARE(wire.sliced(head.size()), one.bytes);
+    QCOMPARE(wire.sliced(head.size()), one.bytes());
 }
 
 void tst_OutQueue::backlogOfSmallMessagesLeavesAsOneWrite()
 {
     OutQueue queue(Encoding::Json, standard);
     for (int i = 0; i < 65; ++i)
-        queue.addPush(DeliveryClass::A, {}, {}, "x");
+        queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope("x"));
     queue.addReply("y");
     const auto messages = take(queue);
     QCOMPARE(messages.size(), 2);
@@ -248,42 +248,41 @@ void tst_OutQueue::oneWriteHasABound()
 void tst_OutQueue::listenersOfTheSameEnvelopesShareOneFrame()
 {
     SharedFrames frames;
-    const QByteArray one = bytes(100, 'a');
-    const QByteArray two = bytes(100, 'b');
-    const QByteArray equal = bytes(100, 'b');   // the same text elsewhere: another buffer
-    const auto frameOf = [&](Encoding encoding, const QList<QByteArray>& waiting) {
+    const WaitingEnvelope one(bytes(100, 'a'));
+    const WaitingEnvelope two(bytes(100, 'b'));
+    const WaitingEnvelope equal(bytes(100, 'b'));
+    const auto frameOf = [&](Encoding encoding, const std::vector<WaitingEnvelope>& waiting) {
         OutQueue queue(encoding, standard);
-        for (const QByteArray& each : waiting)
+        for (const WaitingEnvelope& each : waiting)
             queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), each);
         WirePieces pieces;
         queue.take(frames, pieces);
         return pieces.size() == 1 ? pieces[0] : QByteArray();
     };
     const QByteArray first = frameOf(Encoding::Json, {one, two});
-    QCOMPARE(payloads(first), QList{one + '\n' + two});
+    QCOMPARE(payloads(first), QList{one.bytes() + '\n' + two.bytes()});
     QVERIFY(frameOf(Encoding::Json, {one, two}).constData() == first.constData());
     QCOMPARE(frames.made(), 1);
-    QCOMPARE(payloads(frameOf(Encoding::Cbor, {one, two})), QList{one + two});
-    QCOMPARE(payloads(frameOf(Encoding::Json, {two, one})), QList{two + '\n' + one});
-    QCOMPARE(payloads(frameOf(Encoding::Json, {one})), QList{one});
-    QCOMPARE(payloads(frameOf(Encoding::Json, {one, equal})), QList{one + '\n' + two});
+    QCOMPARE(payloads(frameOf(Encoding::Cbor, {one, two})), QList{one.bytes() + two.bytes()});
+    QCOMPARE(payloads(frameOf(Encoding::Json, {two, one})), QList{two.bytes() + '\n' + one.bytes()});
+    QCOMPARE(payloads(frameOf(Encoding::Json, {one})), QList{one.bytes()});
+    QCOMPARE(payloads(frameOf(Encoding::Json, {one, equal})), QList{one.bytes() + '\n' + two.bytes()});
     QCOMPARE(frames.made(), 5);
     QVERIFY(frameOf(Encoding::Json, {one, two}).constData() == first.constData());
     frames.clear();
     QVERIFY(frameOf(Encoding::Json, {one, two}).constData() != first.constData());
 }
 
-void tst_OutQueue::keptFrameIsNeverMistakenForANewBuffer()
+void tst_OutQueue::keptFrameIsNeverMistakenForANewEnvelope()
 {
-    // Freed memory is given out again at the same address at once: what the frames are compared by must not be freed.
+    // Freed memory is given out again at the same address at once: what frames are found by must not be freed.
     SharedFrames frames;
     for (int i = 0; i < 100; ++i) {
         OutQueue queue(Encoding::Json, standard);
-        const QByteArray text = QByteArray::number(100 + i);
-        queue.addPush(DeliveryClass::A, RoomId(1), Seq(i + 1), QByteArray(text.constData(), text.size()));
+        queue.addPush(DeliveryClass::A, RoomId(1), Seq(i + 1), WaitingEnvelope(QByteArray::number(i)));
         WirePieces pieces;
         queue.take(frames, pieces);
-        QCOMPARE(payloads(pieces[0]), QList{text});
+        QCOMPARE(payloads(pieces[0]), QList{QByteArray::number(i)});
     }
 }
 
@@ -318,7 +317,7 @@ void tst_OutQueue::writtenTellsTheAnswers()
 {
     OutQueue queue(Encoding::Json, standard);
     queue.addReply("a");
-    queue.addPush(DeliveryClass::A, {}, {}, "b");
+    queue.addPush(DeliveryClass::A, {}, {}, WaitingEnvelope("b"));
     queue.addReply("c");
     takeMessage(queue);
     QCOMPARE(queue.written(), 2);
@@ -352,7 +351,7 @@ void tst_OutQueue::pushAtAThreshold()
     QFETCH(int, taken);
     OutQueue queue(Encoding::Json, standard);
     fill(queue, backlog);
-    QCOMPARE(int(queue.addPush(deliveryClass, RoomId(1), durable ? Seq(5) : Seq(), "x")), taken);
+    QCOMPARE(int(queue.addPush(deliveryClass, RoomId(1), durable ? Seq(5) : Seq(), WaitingEnvelope("x"))), taken);
 }
 
 void tst_OutQueue::withheldRoomGetsLagOnceDrained()
@@ -361,8 +360,8 @@ void tst_OutQueue::withheldRoomGetsLagOnceDrained()
     fill(queue, standard.withhold + 1);
     takeMessage(queue);
     for (const int seq : {5, 6, 7})
-        queue.addPush(DeliveryClass::A, RoomId(1), Seq(seq), "ev");
-    queue.addPush(DeliveryClass::A, RoomId(2), Seq(9), "ev");
+        queue.addPush(DeliveryClass::A, RoomId(1), Seq(seq), WaitingEnvelope("ev"));
+    queue.addPush(DeliveryClass::A, RoomId(2), Seq(9), WaitingEnvelope("ev"));
     QVERIFY(queue.isEmpty());
     queue.written();
     QCOMPARE(takeMessage(queue), lag(RoomId(1), Seq(7)) + '\n' + lag(RoomId(2), Seq(9)));
@@ -375,33 +374,33 @@ void tst_OutQueue::otherRoomsEventsAreStillPushedAfterwards()
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
     takeMessage(queue);
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), WaitingEnvelope("ev"));
     queue.written();
     drain(queue);
     QVERIFY(queue.isWithheld(RoomId(1)));
-    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(2), Seq(1), "ev")), int(OutQueue::Taken::Queued));
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(2), Seq(1), WaitingEnvelope("ev"))), int(OutQueue::Taken::Queued));
 }
 
 void tst_OutQueue::withheldRoomStaysWithheldUntilResumed()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), WaitingEnvelope("ev"));
     drain(queue);
-    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), "ev")), int(OutQueue::Taken::Withheld));
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), WaitingEnvelope("ev"))), int(OutQueue::Taken::Withheld));
     QVERIFY(queue.isEmpty());
     queue.resume(RoomId(1), Seq(6));
     QVERIFY(queue.isEmpty());
-    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(7), "ev")), int(OutQueue::Taken::Queued));
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(7), WaitingEnvelope("ev"))), int(OutQueue::Taken::Queued));
 }
 
 void tst_OutQueue::resumeBelowTheNewestSaysLagAgain()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), WaitingEnvelope("ev"));
     drain(queue);
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), "ev");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(6), WaitingEnvelope("ev"));
     queue.resume(RoomId(1), Seq(5));
     QCOMPARE(takeMessage(queue), lag(RoomId(1), Seq(6)));
     QVERIFY(queue.isWithheld(RoomId(1)));
@@ -411,7 +410,7 @@ void tst_OutQueue::resumeBeforeLagWasSaidNeedsNoLag()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), WaitingEnvelope("ev"));
     queue.resume(RoomId(1), Seq(5));
     takeMessage(queue);
     queue.written();
@@ -422,8 +421,8 @@ void tst_OutQueue::forgottenRoomGetsNoLag()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), "ev");
-    queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
+    queue.addPush(DeliveryClass::A, RoomId(1), Seq(5), WaitingEnvelope("ev"));
+    queue.addPush(DeliveryClass::B, RoomId(1), {}, WaitingEnvelope("presence"));
     queue.forget(RoomId(1));
     takeMessage(queue);
     queue.written();
@@ -435,14 +434,14 @@ void tst_OutQueue::droppedPresenceIsReportedOnce()
 {
     OutQueue queue(Encoding::Json, standard);
     fill(queue, standard.withhold + 1);
-    queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
-    queue.addPush(DeliveryClass::B, RoomId(1), {}, "presence");
+    queue.addPush(DeliveryClass::B, RoomId(1), {}, WaitingEnvelope("presence"));
+    queue.addPush(DeliveryClass::B, RoomId(1), {}, WaitingEnvelope("presence"));
     QVERIFY(queue.takeStaleRooms().empty());
     drain(queue);
-    QCOMPARE(int(queue.addPush(DeliveryClass::B, RoomId(1), {}, "with a hole before it")), int(OutQueue::Taken::Dropped));
+    QCOMPARE(int(queue.addPush(DeliveryClass::B, RoomId(1), {}, WaitingEnvelope("with a hole before it"))), int(OutQueue::Taken::Dropped));
     QCOMPARE(queue.takeStaleRooms(), std::vector{RoomId(1)});
     QVERIFY(queue.takeStaleRooms().empty());
-    QCOMPARE(int(queue.addPush(DeliveryClass::B, RoomId(1), {}, "fresh")), int(OutQueue::Taken::Queued));
+    QCOMPARE(int(queue.addPush(DeliveryClass::B, RoomId(1), {}, WaitingEnvelope("fresh"))), int(OutQueue::Taken::Queued));
 }
 
 void tst_OutQueue::repliesAreNeverBacklog()
@@ -453,7 +452,7 @@ void tst_OutQueue::repliesAreNeverBacklog()
     QCOMPARE(queue.backlog(), 0);
     QVERIFY(!queue.overflows());
     QCOMPARE(queue.replyBytes(), 8 * limits::attachBytes);
-    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), "ev")), int(OutQueue::Taken::Queued));
+    QCOMPARE(int(queue.addPush(DeliveryClass::A, RoomId(1), Seq(1), WaitingEnvelope("ev"))), int(OutQueue::Taken::Queued));
 }
 
 void tst_OutQueue::overflowIsOverOneMebibyte()
