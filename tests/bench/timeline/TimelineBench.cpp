@@ -1,7 +1,7 @@
 // The timeline: what a room of many messages costs, in our view and in Qt's list view with the same layout of a row.
 #include "client-desktop/views/timeline/RowComposer.h"
 #include "client-desktop/views/timeline/MessagePainter.h"
-#include "tests/bench/Bench.h"
+#include "tests/bench/timeline/Bench.h"
 #include "tests/gui/TimelineRig.h"
 
 #include <QListView>

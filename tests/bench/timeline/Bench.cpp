@@ -1,5 +1,5 @@
 // Measuring and printing, the same for all benchmarks.
-#include "tests/bench/Bench.h"
+#include "tests/bench/timeline/Bench.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -1,0 +1,47 @@
+// What must not happen under load: growth, refused returns, lost acknowledgements, others paying for those who do not read.
+#pragma once
+
+#include "tests/bench/load/Load.h"
+
+#include <QTextStream>
+
+namespace confab::bench {
+
+/// The same load without and with `slow` people who never read.
+struct SlowReadersResult {
+    LoadResult without;
+    LoadResult with;
+    int closed = 0;             ///< of the slow ones, by the server
+};
+Result<SlowReadersResult> measureSlowReaders(const Places& places, protocol::Encoding encoding, LoadPlan plan, int slow);
+
+/// `people` lose their server to kill -9, it starts again, they come back as clients do (full jitter, 1 s doubling).
+struct StormResult {
+    double secondsDown = 0;     ///< from the kill to the server's ready line
+    double secondsBack = 0;     ///< from the kill to the last attach
+    qint64 attempts = 0;        ///< connections tried
+    qint64 refused = 0;         ///< requests that were answered with an error
+};
+Result<StormResult> measureStorm(const Places& places, protocol::Encoding encoding, int people, int rooms);
+
+/// SIGTERM while `plan` (closed loop) runs; then every post is repeated with its id at the server's next start.
+struct DrainResult {
+    int exitCode = -1;
+    double seconds = 0;         ///< from the signal to the end
+    qint64 acknowledged = 0;    ///< before the end
+    qint64 unanswered = 0;      ///< sent, and the connection ended first
+    qint64 lost = 0;            ///< acknowledged and not there afterwards
+};
+Result<DrainResult> measureDrain(const Places& places, protocol::Encoding encoding, const LoadPlan& plan);
+
+/// Posting, leaving and coming back, slow readers, for `minutes`; a line per minute on `out`. Growth is that of the last quarter's
+/// median over that of the second quarter.
+struct MixedResult {
+    double memoryGrowth = 0;
+    int descriptorGrowth = 0;
+    qint64 posts = 0;
+    Tally tally;
+};
+Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encoding, LoadPlan plan, double minutes, QTextStream& out);
+
+} // namespace confab::bench
