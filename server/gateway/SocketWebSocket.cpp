@@ -13,7 +13,7 @@ namespace websocket = boost::beast::websocket;
 
 namespace {
 
-constexpr std::size_t smallChunk = 512;
+constexpr std::size_t smallChunk = 384;   // most requests; every idle connection waits with that much
 constexpr std::size_t largeChunk = 16 * 1024;
 
 /// The code that was exchanged when reading ended with `error`.
@@ -117,6 +117,8 @@ void Socket::readMessage()
 {
     WebSocketStream& stream = *m_streams->webSocket;
     const std::size_t want = std::clamp(stream.read_size_hint(smallChunk), smallChunk, largeChunk);
+    if (m_used == 0)
+        m_inbound.reserve(qsizetype(want));   // exactly: resize() alone would round up to twice as much
     if (m_inbound.size() < m_used + qsizetype(want))
         m_inbound.resize(m_used + qsizetype(want));
     stream.async_read_some(asio::buffer(m_inbound.data() + m_used, want),

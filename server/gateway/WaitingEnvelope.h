@@ -3,7 +3,8 @@
 
 #include <QByteArray>
 
-#include <utility>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 namespace confab::server {
 
@@ -12,38 +13,21 @@ namespace confab::server {
 class WaitingEnvelope {
 public:
     WaitingEnvelope() = default;
-    explicit WaitingEnvelope(const QByteArray& bytes, bool isReply = false) : m_held(new Held{bytes, 1, isReply}) { }
-    WaitingEnvelope(const WaitingEnvelope& other) noexcept : m_held(other.m_held)
-    {
-        if (m_held)
-            ++m_held->users;
-    }
-    WaitingEnvelope(WaitingEnvelope&& other) noexcept : m_held(std::exchange(other.m_held, nullptr)) { }
-    WaitingEnvelope& operator=(WaitingEnvelope other) noexcept
-    {
-        std::swap(m_held, other.m_held);
-        return *this;
-    }
-    ~WaitingEnvelope()
-    {
-        if (m_held && --m_held->users == 0)
-            delete m_held;
-    }
+    explicit WaitingEnvelope(const QByteArray& bytes, bool isReply = false) : m_held(new Held(bytes, isReply)) { }
 
-    explicit operator bool() const { return m_held != nullptr; }
     /// Not of an empty reference.
     const QByteArray& bytes() const { return m_held->bytes; }
     bool isReply() const { return m_held->isReply; }
     bool operator==(const WaitingEnvelope& other) const { return m_held == other.m_held; }
 
 private:
-    struct Held {
-        QByteArray bytes;
-        quint32 users;
-        bool isReply;
+    struct Held : boost::intrusive_ref_counter<Held, boost::thread_unsafe_counter> {
+        Held(const QByteArray& all, bool answers) : bytes(all), isReply(answers) { }
+        const QByteArray bytes;
+        const bool isReply;
     };
 
-    Held* m_held = nullptr;
+    boost::intrusive_ptr<const Held> m_held;
 };
 
 } // namespace confab::server

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void everyListenerGetsItsOwnBytes();
     void answersOfOneReadAreAnsweredBeyondTheLimitInFlight();
     void cutConnectionWithAWriteOnItsWayEndsOnce();
+    void gatewayStopsWithWritesOnTheirWay();
 };
 
 void tst_Writing::pongWaitsForTheEndOfAFrame()
@@ -229,6 +230,22 @@ void tst_Writing::cutConnectionWithAWriteOnItsWayEndsOnce()
     QTRY_COMPARE(counted(bench, "confab_connections"), 0);
     QCOMPARE(counted(bench, "confab_closes_total{code=\"1006\"}"), 1);
     QCOMPARE(bench.core.all<server::ConnectionClosed>().size(), std::size_t(1));
+}
+
+void tst_Writing::gatewayStopsWithWritesOnTheirWay()
+{
+    RawClient client;
+    {
+        GatewayBench bench;
+        const auto id = bench.open(client, Encoding::Json, slow);
+        QVERIFY(id);
+        bench.gateway.deliver({server::SendReply{*id, QByteArray(big, 'a')}});
+        QTRY_VERIFY(counted(bench, "confab_frames_out_total") == 2);
+        client.send(RawClient::frame(RawClient::pinging, "answered behind the frame"));
+    }
+    // Nothing is left that keeps the socket open (or, under AddressSanitizer, its memory).
+    QVERIFY(!client.readFrame());
+    QVERIFY(client.waitForEnd());
 }
 
 QTEST_GUILESS_MAIN(tst_Writing)
