@@ -6,7 +6,8 @@ confab_build_packages="g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-
 # What a person's screen needs besides: colour emoji.
 confab_run_packages="fonts-noto-color-emoji"
 # What only the tests use.
-confab_test_packages="$confab_run_packages fonts-dejavu-core fonts-dejavu-extra tmux bible-kjv unicode-data tzdata xvfb openbox xdotool dbus-daemon at-spi2-core"
+confab_test_packages="$confab_run_packages fonts-dejavu-core fonts-dejavu-extra tmux bible-kjv unicode-data tzdata xvfb openbox xdotool dbus-daemon at-spi2-core
+    strace eatmydata"
 
 confab_missing_packages() {
     for package in "$@"; do

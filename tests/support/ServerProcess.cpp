@@ -44,7 +44,9 @@ bool ServerProcess::start()
     QStringList arguments{u"serve"_s, u"--data"_s, dataDir(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(std::max(0, m_url.port()))};
     if (m_hasConfig)
         arguments << u"--config"_s << m_folder.filePath(u"confabd.toml"_s);
-    m_process->start(program(u"confabd"_s), arguments);
+    QStringList command = m_wrapper + QStringList{program(u"confabd"_s)} + arguments;
+    const QString first = command.takeFirst();
+    m_process->start(first, command);
     QElapsedTimer waited;
     waited.start();
     while (waited.elapsed() < startMs && m_process->state() != QProcess::NotRunning) {

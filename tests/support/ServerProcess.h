@@ -15,6 +15,9 @@ public:
 
     /// Lines for the server's config file; before start().
     void setConfig(const QByteArray& toml);
+    /// Words before the program's name in start(), as `strace -D`. The last program of the chain must become confabd (exec), so that
+    /// signals reach it and its process id is the server's.
+    void setWrapper(const QStringList& words) { m_wrapper = words; }
     /// Starts and waits for the ready line. The second start listens on the same port with the same data. False: see errors().
     bool start();
     /// kill -9, waits for the end.
@@ -44,6 +47,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<QProcess> m_process;
     QUrl m_url;
+    QStringList m_wrapper;
     bool m_hasConfig = false;
 };
 
