@@ -155,7 +155,7 @@ void tst_AckAfterSync::checkTellsEarlyFromLate_data()
     QTest::newRow("failed sync") << QByteArrayList{frame(true), one, failed, ok(11)} << 1 << 1;
     QTest::newRow("sync of another file") << QByteArrayList{frame(true), one, ofDatabase, ok(11)} << 1 << 1;
     QTest::newRow("another file's sync ends")
-        << QByteArrayList{frame(true), one, "6 fdatasync(8</d/confab.db> <unfinished ...>", "6 <... fdatasync resumed>) = 0", ok(11)} << 1 << 1;
+        << QByteArrayList{frame(true), one, "6 fdatasync(8</d/confab.db> <unfinished ...>", "6" + syncEnds.sliced(1), ok(11)} << 1 << 1;
     QTest::newRow("the next batch is on its way")
         << QByteArrayList{frame(true), one, synced, frame(true), two, ok(11), synced, ok(12)} << 2 << 0;
     QTest::newRow("two in one write, one too early") << QByteArrayList{frame(true), one, synced, frame(true), two, both} << 2 << 1;
