@@ -12,6 +12,8 @@
 
 namespace confab::server {
 
+class WriteFifo;
+
 /// Done: the kernel has all of it. Pending: the rest follows by itself. Failed: the stream is broken.
 enum class Sent : quint8 { Done, Pending, Failed };
 
@@ -61,7 +63,7 @@ public:
     // WebSocket
     void readMessage();
     /// Sends whole frames (see WireFrame.h) past Beast. `written` follows only when this says Pending, and only then must another
-    /// write wait for it. Once the closing handshake has begun they go nowhere and count as done: the end is told otherwise.
+    /// write wait for it. Behind a close frame they go nowhere and count as done: the end is told otherwise.
     Sent write(std::span<const QByteArray> frames);
     void ping();
     /// Starts the closing handshake; `closed` follows, or nothing when the peer is gone: the caller has a deadline.
@@ -80,6 +82,7 @@ private:
     void onMessagePart(std::size_t bytes, int closeCode);
 
     SocketEvents* m_events = nullptr;
+    WriteFifo& m_out;                   ///< of m_streams, without the way through Beast
     std::unique_ptr<Streams> m_streams;
     HttpHeadReader m_head;
     QByteArray m_inbound;

@@ -43,44 +43,14 @@ std::shared_ptr<Socket> makeSocket(TransportStream&& stream, qint64 maxMessageBy
     return std::make_shared<Socket>(std::make_unique<Socket::Streams>(std::move(stream)), maxMessageBytes);
 }
 
-Socket::Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes) : m_streams(std::move(streams)), m_maxMessageBytes(maxMessageBytes)
+Socket::Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes) : m_out(streams->bytes().out()), m_streams(std::move(streams)), m_maxMessageBytes(maxMessageBytes)
 {
-    m_streams->raw->out().setWatch(this);
+    m_out.setWatch(this);
 }
 
 Socket::~Socket()
 {
-    m_streams->bytes().out().setWatch(nullptr);
-}
-
-void Socket::bytesCame(std::size_t bytes)
-{
-    m_partial = true;
-    if (m_events)
-        m_events->bytesRead(qint64(bytes));
-}
-
-void Socket::bytesLeft(std::size_t bytes)
-{
-    if (m_events)
-        m_events->bytesWritten(qint64(bytes));
-}
-
-void Socket::beginsLingering()
-{
-    if (m_events)
-        m_events->lingering();
-}
-
-void Socket::cut()
-{
-    m_streams->bytes().out().close();
-}
-
-void Socket::abandon()
-{
-    m_events = nullptr;
-    m_streams->bytes().out().close();
+    m_out.setWatch(nullptr);
 }
 
 void Socket::upgrade(protocol::Encoding encoding)
@@ -91,6 +61,7 @@ void Socket::upgrade(protocol::Encoding encoding)
     for (const HttpField& one : head().fields)
         request.insert(beast::string_view(one.name.constData(), std::size_t(one.name.size())),
             beast::string_view(one.value.constData(), std::size_t(one.value.size())));
+    m_out.beginFrames();
     m_streams->raw->unread(m_inbound.first(std::exchange(m_used, 0)));
     m_streams->webSocket = std::make_unique<WebSocketStream>(std::move(*m_streams->raw));
     m_streams->raw.reset();
@@ -151,23 +122,6 @@ void Socket::onMessagePart(std::size_t bytes, int closeCode)
     m_partial = false;
     const QByteArray message = std::exchange(m_inbound, {});
     m_events->messageRead(message, m_streams->webSocket->got_text());
-}
-
-Sent Socket::write(std::span<const QByteArray> frames)
-{
-    WebSocketStream& stream = *m_streams->webSocket;
-    // Behind a close frame nothing may follow (RFC 6455, 5.5.1).
-    if (!stream.is_open())
-        return Sent::Done;
-    WriteFifo& out = stream.next_layer().out();
-    const Sent sent = out.write(frames);
-    if (sent == Sent::Pending) {
-        out.afterLast(IoHandler([self = shared_from_this()](error_code error, std::size_t) {
-            if (self->m_events)
-                self->m_events->written(!error);
-        }));
-    }
-    return sent;
 }
 
 void Socket::ping()

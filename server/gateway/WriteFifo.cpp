@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::size_t mostParts = WriteBuffers::most;
 
+/// Beast writes a control frame as one piece.
+bool isCloseFrame(std::span<const asio::const_buffer> parts)
+{
+    constexpr uchar wholeClose = 0x88;
+    return !parts.empty() && *static_cast<const uchar*>(parts.front().data()) == wholeClose;
+}
+
 } // namespace
 
 std::optional<std::size_t> WriteFifo::offer(std::span<const asio::const_buffer> parts)
@@ -22,6 +29,8 @@ std::optional<std::size_t> WriteFifo::offer(std::span<const asio::const_buffer> 
 
 Sent WriteFifo::write(std::span<const QByteArray> pieces)
 {
+    if (m_closed)
+        return Sent::Done;
     std::size_t gone = 0;
     if (m_chunks.empty()) {
         std::array<asio::const_buffer, mostParts> parts;
@@ -56,6 +65,7 @@ void WriteFifo::afterLast(IoHandler handler)
 
 void WriteFifo::write(const WriteBuffers& from, IoHandler handler)
 {
+    m_closed = m_closed || (m_frames && isCloseFrame(from.parts()));
     const std::size_t size = asio::buffer_size(from.parts());
     std::size_t gone = 0;
     if (m_chunks.empty()) {

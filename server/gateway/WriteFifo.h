@@ -22,7 +22,9 @@ public:
     void setWatch(TransportWatch* watch) { m_watch = watch; }
     TransportWatch* watch() const { return m_watch; }
 
-    /// Writes shared bytes; nothing is copied.
+    /// From now on what Beast writes are WebSocket frames. Behind its close frame nothing may follow (RFC 6455, 5.5.1).
+    void beginFrames() { m_frames = true; }
+    /// Writes shared bytes; nothing is copied. Behind a close frame they go nowhere and count as done.
     Sent write(std::span<const QByteArray> pieces);
     /// Once everything written so far has left (or has failed); never inside this call. Only while something is pending.
     void afterLast(IoHandler handler);
@@ -50,6 +52,8 @@ private:
     TransportWatch* m_watch = nullptr;
     std::vector<Chunk> m_chunks;       ///< empty most of the time, a handful at most
     bool m_waiting = false;
+    bool m_frames = false;
+    bool m_closed = false;             ///< a close frame was written
 };
 
 } // namespace confab::server
