@@ -40,6 +40,7 @@ struct Config {
     qint64 frameBytes = 0;
     qint64 queuedRequests = 0;
     qint64 batchRequests = 0;
+    qint64 gatherUs = 0;
 
     Rate posting;
     Rate reading;

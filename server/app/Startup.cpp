@@ -47,6 +47,7 @@ CoreOptions coreOptions(const Config& config)
     options.passwordThreads = int(config.passwordThreads);
     options.queueLimit = int(config.queuedRequests);
     options.batchLimit = int(config.batchRequests);
+    options.gatherUs = int(config.gatherUs);
     return options;
 }
 

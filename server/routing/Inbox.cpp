@@ -1,6 +1,8 @@
 // One lock, held for moments.
 #include "server/routing/Inbox.h"
 
+#include <algorithm>
+
 namespace confab::server {
 
 bool Inbox::offer(Inbound&& item)
@@ -12,6 +14,8 @@ bool Inbox::offer(Inbound&& item)
             return false;
         m_requests += isRequest ? 1 : 0;
         m_items.push_back(std::move(item));
+        if (m_wakeAt == 0 || m_items.size() < m_wakeAt)
+            return true;
     }
     m_wake.notify_one();
     return true;
@@ -19,16 +23,31 @@ bool Inbox::offer(Inbound&& item)
 
 std::vector<Inbound> Inbox::take(int most, qint64 waitMs)
 {
+    await(waitMs);
     std::vector<Inbound> taken;
-    std::unique_lock lock(m_mutex);
-    if (m_items.empty() && waitMs > 0)
-        m_wake.wait_for(lock, std::chrono::milliseconds(waitMs), [this] { return !m_items.empty() || m_closed; });
+    const std::lock_guard lock(m_mutex);
+    taken.reserve(std::min(m_items.size(), std::size_t(most)));
     while (!m_items.empty() && int(taken.size()) < most) {
         m_requests -= std::holds_alternative<RequestArrived>(m_items.front()) ? 1 : 0;
         taken.push_back(std::move(m_items.front()));
         m_items.pop_front();
     }
     return taken;
+}
+
+int Inbox::await(qint64 waitMs)
+{
+    return gather(1, waitMs * 1000);
+}
+
+int Inbox::gather(int count, qint64 waitUs)
+{
+    std::unique_lock lock(m_mutex);
+    m_wakeAt = std::size_t(count);
+    if (m_items.size() < m_wakeAt && waitUs > 0)
+        m_wake.wait_for(lock, std::chrono::microseconds(waitUs), [this] { return m_items.size() >= m_wakeAt || m_closed; });
+    m_wakeAt = 0;
+    return m_requests;
 }
 
 void Inbox::close()

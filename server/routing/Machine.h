@@ -3,6 +3,7 @@
 
 #include "server/routing/Core.h"
 #include "server/routing/Fanout.h"
+#include "server/routing/Gathering.h"
 #include "server/routing/Inbox.h"
 #include "server/routing/PresenceBoard.h"
 #include "server/routing/ReaderPool.h"
@@ -41,6 +42,7 @@ private:
     void run(std::promise<Result<Done>> opened);
     Result<Done> open();
     void loop();
+    void gather();
     qint64 waitMs() const;
 
     // Batch.cpp: running requests inside one transaction
@@ -95,6 +97,7 @@ private:
     const Clock& m_clock;
     Metrics m_metrics;
     Inbox m_inbox;
+    Gathering m_gathering;
     std::atomic<bool> m_running{false};
     std::atomic<bool> m_storageFine{false};
     std::atomic<bool> m_draining{false};
