@@ -68,8 +68,8 @@ void ConfabDialect::answer(Crowd& crowd, Peer& peer, const RawEnvelope& envelope
         crowd.tally().firstRefusal = decodeError(m_encoding, envelope.body).message.toStdString();
     if (what == Asked::Post) {
         --peer.outstanding;
-        if (crowd.on.acknowledged)
-            crowd.on.acknowledged(peer);
+        if (crowd.on.refused)
+            crowd.on.refused(peer);
     }
 }
 

@@ -313,6 +313,8 @@ void Crowd::takeMessage(Peer& peer, std::string_view payload)
         if (peer.fd < 0)
             return;
     }
+    if (!payload.empty())
+        m_dialect.envelope(*this, peer, payload);
 }
 
 void Crowd::count(Peer& peer, const EnvelopeSeen& seen, bool repaired)

@@ -77,8 +77,10 @@ public:
 struct CrowdEvents {
     std::function<void(Peer&)> ready;
     std::function<void(Peer&)> lost;
-    /// A post was answered: stored (or refused, see Tally).
+    /// A post was answered: it is stored.
     std::function<void(Peer&)> acknowledged;
+    /// A post was answered: it is not taken.
+    std::function<void(Peer&)> refused;
     /// An event that is no message, with its bytes.
     std::function<void(Peer&, const EnvelopeSeen&)> noticed;
 };

@@ -10,7 +10,7 @@ namespace confab::bench {
 namespace {
 
 constexpr int timedEvery = 16;
-constexpr double drainSeconds = 30;
+constexpr double patienceSeconds = 10;
 
 /// Who posts next, and how many each room has got.
 class Posters {
@@ -35,6 +35,8 @@ public:
         ++m_posted[size_t(peer.place)];
         ++m_count;
     }
+    /// A post was not taken: nobody waits for it.
+    void refused(const Peer& peer) { --m_posted[size_t(peer.place)]; }
     /// Deliveries that readers still wait for.
     qint64 missing() const
     {
@@ -52,6 +54,14 @@ private:
     std::vector<qint64> m_posted;
     qint64 m_count = 0;
 };
+
+/// Until nothing is missing, or nothing has come for a while.
+void waitForRest(Crowd& crowd, const Posters& posters)
+{
+    qint64 seen = -1;
+    while (posters.missing() > 0 && std::exchange(seen, crowd.tally().bytes) != crowd.tally().bytes)
+        crowd.turnUntil([&] { return posters.missing() == 0; }, patienceSeconds);
+}
 
 } // namespace
 
@@ -72,6 +82,12 @@ LoadResult runLoad(Stage& stage, const LoadPlan& plan)
     qint64 answered = 0;
     crowd.on.acknowledged = [&](Peer& peer) {
         ++answered;
+        if (closed && posting)
+            posters.post(peer.index, nowNs());
+    };
+
+    crowd.on.refused = [&](Peer& peer) {
+        posters.refused(peer);
         if (closed && posting)
             posters.post(peer.index, nowNs());
     };
@@ -105,7 +121,7 @@ LoadResult runLoad(Stage& stage, const LoadPlan& plan)
     result.posts = double(answered - answers) / seconds;
     result.cpuUs = double(cpuNs(stage.subject().process()) - cpu) / 1000.0 / double(std::max<qint64>(1, delivered));
     posting = false;
-    crowd.turnUntil([&] { return posters.missing() == 0; }, drainSeconds);
+    waitForRest(crowd, posters);
     result.missing = posters.missing();
     result.p50 = crowd.latency().quantileMs(0.5);
     result.p99 = crowd.latency().quantileMs(0.99);

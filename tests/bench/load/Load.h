@@ -26,7 +26,7 @@ struct LoadResult {
     double p50 = 0;             ///< milliseconds from due (or sent) to delivered
     double p99 = 0;
     qint64 memory = 0;          ///< resident bytes of the server at the end
-    qint64 missing = 0;         ///< deliveries that never came although the server had 30 s after the end
+    qint64 missing = 0;         ///< deliveries that never came although the generator waited until nothing had come for 10 s
     Tally tally;
     bool isComplete() const { return missing == 0 && tally.gaps == 0 && tally.repeats == 0 && tally.refused == 0; }
 };

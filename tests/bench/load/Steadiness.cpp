@@ -142,7 +142,7 @@ Result<DrainResult> measureDrain(const Places& places, protocol::Encoding encodi
     result.acknowledged = qint64(answered.size());
     // Fewer at a time than one connection may have in flight.
     qint64 waiting = 0;
-    crowd.on.acknowledged = [&](Peer&) { --waiting; };
+    crowd.on.acknowledged = crowd.on.refused = [&](Peer&) { --waiting; };
     std::size_t next = 0;
     const bool done = crowd.turnUntil([&] {
         for (; next < answered.size() && waiting < 24; ++waiting)

@@ -111,7 +111,9 @@ int Subject::waitForEnd()
 
 QString Subject::errors() const
 {
-    QFile file(m_folder ? m_folder->filePath(u"errors.log"_s) : QString());
+    if (isReference())
+        return {};
+    QFile file(m_folder->filePath(u"errors.log"_s));
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
 }
 
