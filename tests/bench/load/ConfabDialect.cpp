@@ -92,9 +92,9 @@ void ConfabDialect::answered(Crowd& crowd, Peer& peer, Asked what, quint32 id, Q
         break;
     case Asked::Post:
         --peer.outstanding;
-        if (m_keepsPosts) {
+        if (m_keepsPosts || m_remembersLast) {
             if (const auto reply = decodeReply<PostMessage::Reply>(m_encoding, body))
-                keep(m_posts[m_awaited.take({peer.index, id})], *reply);
+                stored(peer, id, *reply);
         }
         if (crowd.on.acknowledged)
             crowd.on.acknowledged(peer);
@@ -103,11 +103,17 @@ void ConfabDialect::answered(Crowd& crowd, Peer& peer, Asked what, quint32 id, Q
         if (const auto reply = decodeReply<SyncRoom::Reply>(m_encoding, body))
             caughtUp(crowd, peer, *reply);
         break;
+    case Asked::Other:
+        break;
     }
 }
 
-void ConfabDialect::keep(Posted& post, const PostMessage::Reply& reply)
+void ConfabDialect::stored(Peer& peer, quint32 id, const PostMessage::Reply& reply)
 {
+    peer.lastOwn = reply.seq.value();
+    if (!m_keepsPosts)
+        return;
+    Posted& post = m_posts[m_awaited.take({peer.index, id})];
     const bool isRepeat = post.seq != 0;
     m_differing += isRepeat && (post.seq != reply.seq.value() || !reply.dup.value_or(false)) ? 1 : 0;
     post.seq = reply.seq.value();
@@ -179,6 +185,41 @@ void ConfabDialect::repeat(Crowd& crowd, const ClientId& c)
     Peer& peer = crowd.peer(post.poster);
     ++peer.outstanding;
     m_awaited.insert({peer.index, ask(crowd, peer, Asked::Post, post.request, c)}, c);
+}
+
+void ConfabDialect::act(Crowd& crowd, Peer& peer, Act act)
+{
+    const RoomId room(peer.room);
+    const Epoch epoch(peer.epoch);
+    const Seq own(peer.lastOwn);
+    switch (act) {
+    case Act::Edit:
+        if (own.isValid())
+            ask(crowd, peer, Asked::Other, EditMessage{room, epoch, own, u"now with other words"_s}, ClientId::random());
+        break;
+    case Act::Delete:
+        if (own.isValid())
+            ask(crowd, peer, Asked::Other, DeleteMessage{room, epoch, own}, ClientId::random());
+        peer.lastOwn = 0;
+        break;
+    case Act::ReadBack: {
+        RoomHistory request;
+        request.room = room;
+        ask(crowd, peer, Asked::Other, request);
+        break;
+    }
+    case Act::MarkRead: {
+        MarkRead request;
+        request.room = room;
+        request.epoch = epoch;
+        request.seq = Seq(peer.seq);
+        ask(crowd, peer, Asked::Other, request);
+        break;
+    }
+    case Act::Typing:
+        crowd.send(peer, viewOf(encodeRequest(m_encoding, std::nullopt, std::nullopt, Typing{room, true})));
+        break;
+    }
 }
 
 void ConfabDialect::join(Crowd& crowd, Peer& peer, const std::string& room)

@@ -22,6 +22,12 @@ public:
     void repair(Crowd& crowd, Peer& peer) override;
     void post(Crowd& crowd, Peer& peer, qint64 stampNs, int length) override;
 
+    /// What people do besides posting. Edit and Delete are for the peer's last own message, if it has one.
+    enum class Act : quint8 { Edit, Delete, ReadBack, MarkRead, Typing };
+    void act(Crowd& crowd, Peer& peer, Act act);
+    /// Keeps the seq of each peer's last message from now on, for Edit and Delete.
+    void rememberLast() { m_remembersLast = true; }
+
     /// Asks to be let into the public room of that name; Peer::room is set when it is so.
     void join(Crowd& crowd, Peer& peer, const std::string& room);
     /// Makes a public room and is its first member.
@@ -43,19 +49,20 @@ public:
 
 private:
     /// Requests have rising ids; the last digit tells what was asked.
-    enum class Asked : quint8 { SignIn, Attach, Room, Post, Sync };
+    enum class Asked : quint8 { SignIn, Attach, Room, Post, Sync, Other };
     template <typename M>
     quint32 ask(Crowd& crowd, Peer& peer, Asked what, const M& request, const std::optional<ClientId>& c = {});
     void push(Crowd& crowd, Peer& peer, const protocol::RawEnvelope& envelope);
     void answer(Crowd& crowd, Peer& peer, const protocol::RawEnvelope& envelope);
     void answered(Crowd& crowd, Peer& peer, Asked what, quint32 id, QByteArrayView body);
     void attach(Crowd& crowd, Peer& peer);
-    void keep(Posted& post, const protocol::PostMessage::Reply& reply);
+    void stored(Peer& peer, quint32 id, const protocol::PostMessage::Reply& reply);
     void enter(Peer& peer, const protocol::RoomState& state);
     void caughtUp(Crowd& crowd, Peer& peer, const protocol::SyncRoom::Reply& reply);
 
     protocol::Encoding m_encoding;
     bool m_keepsPosts = false;
+    bool m_remembersLast = false;
     qint64 m_differing = 0;
     QHash<ClientId, Posted> m_posts;
     QHash<std::pair<int, quint32>, ClientId> m_awaited;  ///< (peer, request) of kept posts

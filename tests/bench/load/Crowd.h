@@ -30,6 +30,7 @@ struct Peer {
     qint64 epoch = 0;
     qint64 seq = 0;                 ///< last contiguous seq of the room
     qint64 messages = 0;            ///< durable messages delivered
+    qint64 lastOwn = 0;             ///< seq of its last message, where the dialect remembers it
     bool catchingUp = false;        ///< a room.sync is on its way
     quint32 lastRequest = 0;
     int outstanding = 0;            ///< posts without an answer

@@ -1,9 +1,7 @@
-// What must not happen under load: growth, refused returns, lost acknowledgements, others paying for those who do not read.
+// What must not happen under load: refused returns, lost acknowledgements, others paying for those who do not read.
 #pragma once
 
 #include "tests/bench/load/Load.h"
-
-#include <QTextStream>
 
 namespace confab::bench {
 
@@ -33,15 +31,5 @@ struct DrainResult {
     qint64 lost = 0;            ///< acknowledged and not there afterwards
 };
 Result<DrainResult> measureDrain(const Places& places, protocol::Encoding encoding, const LoadPlan& plan);
-
-/// Posting, leaving and coming back, slow readers, for `minutes`; a line per minute on `out`. Growth is that of the last quarter's
-/// median over that of the second quarter.
-struct MixedResult {
-    double memoryGrowth = 0;
-    int descriptorGrowth = 0;
-    qint64 posts = 0;
-    Tally tally;
-};
-Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encoding, LoadPlan plan, double minutes, QTextStream& out);
 
 } // namespace confab::bench
