@@ -265,6 +265,8 @@ void Core::Machine::commitAndRelease()
     m_executed.clear();
     if (!out.empty())
         m_gateway.deliver(std::move(out));
+    if (committed && writes)
+        m_checkpointer->committed(m_database->logPages());
 
     for (ReaderJob& job : std::exchange(m_forReaders, {})) {
         const ConnectionId to = job.connection;

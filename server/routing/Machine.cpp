@@ -3,6 +3,7 @@
 
 #include "server/storage/Storage.h"
 #include "shared/base/Log.h"
+#include "shared/base/ThreadName.h"
 
 #include <algorithm>
 
@@ -57,6 +58,7 @@ void Core::Machine::stop()
 
 void Core::Machine::run(std::promise<Result<Done>> opened)
 {
+    nameThisThread("core");
     const auto done = open();
     m_running = done.hasValue();
     m_storageFine = done.hasValue();

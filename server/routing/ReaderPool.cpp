@@ -2,6 +2,7 @@
 #include "server/routing/ReaderPool.h"
 
 #include "server/storage/Storage.h"
+#include "shared/base/ThreadName.h"
 
 using namespace Qt::StringLiterals;
 
@@ -53,6 +54,7 @@ void ReaderPool::stop()
 
 void ReaderPool::work(std::stop_token stop)
 {
+    nameThisThread("reader");
     std::unique_ptr<Database> database;
     std::unique_ptr<Services> services;
     while (true) {

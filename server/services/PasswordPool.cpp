@@ -1,6 +1,8 @@
 // The pool's threads and its bounded queue.
 #include "server/services/PasswordPool.h"
 
+#include "shared/base/ThreadName.h"
+
 #include <algorithm>
 
 namespace confab::server {
@@ -65,6 +67,7 @@ void PasswordPool::stop()
 
 void PasswordPool::work(std::stop_token stop)
 {
+    nameThisThread("password");
     while (true) {
         Item item;
         {

@@ -30,6 +30,12 @@ QString newConnectionName()
     return u"confab-%1"_s.arg(++count);
 }
 
+int noteLogPages(void* pages, sqlite3*, const char*, int now)
+{
+    *static_cast<int*>(pages) = now;
+    return SQLITE_OK;
+}
+
 Error cannotOpen(const QString& file, const QString& why)
 {
     return Error{ErrorCode::Unavailable, u"cannot open the database “%1”: %2"_s.arg(file, why)};
@@ -150,12 +156,17 @@ Result<Done> Database::setPragmas(sqlite3* handle)
     } else {
         // Checkpoints belong to the Checkpointer; freed bytes are zeroed so that deleted text leaves the file.
         script += "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;";
+        // A file that keeps its size needs no change of its metadata with each flush.
+        script += "PRAGMA journal_size_limit=" + QByteArray::number(keptLogBytes) + ";";
         if (m_options.maxPages > 0)
             script += "PRAGMA max_page_count=" + QByteArray::number(m_options.maxPages) + ";";
     }
     script += "SELECT count(*) FROM sqlite_master";
-    if (sqlite3_exec(handle, script.constData(), nullptr, nullptr, nullptr) == SQLITE_OK)
+    if (sqlite3_exec(handle, script.constData(), nullptr, nullptr, nullptr) == SQLITE_OK) {
+        if (m_access == Access::ReadWrite)
+            sqlite3_wal_hook(handle, noteLogPages, &m_logPages);
         return Done{};
+    }
     switch (sqlite3_errcode(handle) & 0xff) {
     case SQLITE_NOTADB:
         return cannotOpen(m_options.file, u"the file is damaged or not a database: restore a backup"_s);

@@ -23,6 +23,9 @@ struct StorageOptions {
     qint64 maxPages = 0;            ///< the file's largest size in pages of 4096 bytes; 0: no limit
 };
 
+/// The write-ahead log's file keeps its room for the next pages, up to this; what is above is given back.
+constexpr qint64 keptLogBytes = qint64(64) * 1024 * 1024;
+
 /// A literal of SQL. Its address is the key under which the prepared statement is kept.
 struct Sql {
     consteval Sql(const char* literal) : text(literal) { }
@@ -75,6 +78,8 @@ public:
 
     /// True after a storage error, until rollback().
     bool failed() const { return m_failed; }
+    /// Pages in the write-ahead log after the last commit of this connection.
+    int logPages() const { return m_logPages; }
     /// While set, begin() fails with Unavailable at once.
     void refuseWrites(bool refuse) { m_refuseWrites = refuse; }
     /// A new connection in place of this one, made before the old one is closed. The old one stays when it fails.
@@ -126,6 +131,7 @@ private:
     };
     std::vector<Deferred> m_deferred;
     quint64 m_transaction = 0;
+    int m_logPages = 0;
     bool m_failed = false;
     bool m_refuseWrites = false;
 };

@@ -38,15 +38,25 @@ private Q_SLOTS:
     void rolledBackWorkIsGone();
     void failureInsideTransactUndoesAll();
     void deletedTextIsNowhereInTheFiles();
+    void logBeginsAnewWhileWritingGoesOn();
+    void readerHoldsTheLogBackOnlyWhileItReads();
     void directRoomsHaveOneKeyPerPair();
     void inviteOfTheCommandLineWorksOnce();
 
 private:
     StorageOptions options() const { return {m_folder->filePath(u"data/confab.db"_s), 1000, 0}; }
     void open();
+    /// One commit of about `pages` pages.
+    Result<Done> write(int pages)
+    {
+        // Another text each time: SQLite does not write what is there already.
+        const QString much(pages * 4096, QChar(u'a' + m_writes++ % 26));
+        return m_database->transact([&] { return m_services->store.meta.setValue(u"much"_s, much); });
+    }
     AccountRow person(const QString& name);
     RoomRow room(const AccountRow& owner, const QString& name);
 
+    int m_writes = 0;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Database> m_database;
     std::unique_ptr<Services> m_services;
@@ -372,6 +382,54 @@ void tst_Storage::deletedTextIsNowhereInTheFiles()
     QTRY_VERIFY_WITH_TIMEOUT(checkpointer.isScrubbed() && checkpoints > 0, 10'000);
     checkpointer.stop();
     QCOMPARE(count(), 0);
+}
+
+void tst_Storage::logBeginsAnewWhileWritingGoesOn()
+{
+    open();
+    std::atomic<quint64> checkpoints{0};
+    Checkpointer checkpointer(options(), checkpoints);
+    checkpointer.start();
+    int most = 0;
+    bool beganAnew = false;
+    for (int i = 0; i < 2000 && !beganAnew; ++i) {
+        QVERIFY(write(100));
+        checkpointer.committed(m_database->logPages());
+        beganAnew = m_database->logPages() < most;
+        most = std::max(most, m_database->logPages());
+    }
+    QVERIFY(beganAnew);
+    QVERIFY(most >= Checkpointer::muchPages);
+    QTRY_COMPARE(checkpoints.load(), 1);
+    checkpointer.stop();
+    // The file keeps its room.
+    QVERIFY(QFileInfo(options().file + u"-wal"_s).size() >= qint64(std::min(most, Checkpointer::tooMuchPages)) * 4096);
+    QCOMPARE(*examineStorage(*m_database), QStringList());
+}
+
+void tst_Storage::readerHoldsTheLogBackOnlyWhileItReads()
+{
+    open();
+    auto reader = openReader(options());
+    QVERIFY(reader);
+    QVERIFY((*reader)->beginRead());
+    MetaRepository read(**reader);
+    QVERIFY(read.value(u"server_id"_s));
+    std::atomic<quint64> checkpoints{0};
+    Checkpointer checkpointer(options(), checkpoints);
+    while (m_database->logPages() < Checkpointer::muchPages)
+        QVERIFY(write(1000));
+    checkpointer.committed(m_database->logPages());
+    checkpointer.start();
+    QTRY_VERIFY(checkpointer.isBlocked());
+    QCOMPARE(checkpoints.load(), 0);
+    QVERIFY2(read.value(u"server_id"_s), "the reader's state is still whole");
+    (*reader)->rollback();
+    QTRY_COMPARE(checkpoints.load(), 1);
+    QVERIFY(!checkpointer.isBlocked());
+    QVERIFY(write(1));
+    QVERIFY(m_database->logPages() < Checkpointer::muchPages);
+    checkpointer.stop();
 }
 
 void tst_Storage::directRoomsHaveOneKeyPerPair()
