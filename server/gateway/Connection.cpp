@@ -1,5 +1,6 @@
 // A connection's life on its gateway thread: phases, deadlines, writing and closing. Reading requests is in ConnectionInput.cpp.
 #include "server/gateway/ConnectionInput.h"
+#include "server/gateway/Fetch.h"
 
 #include "shared/base/Log.h"
 
@@ -194,6 +195,22 @@ void Connection::flush()
         m_closeSent = true;
         m_socket->close(m_closeCode, *m_closeReason);
     }
+}
+
+void Connection::fetchForPush() const
+{
+    constexpr std::size_t upToTheQueuesEnd = 256;
+    fetchLines(this, upToTheQueuesEnd);
+}
+
+void Connection::fetchForFlush(std::size_t step) const
+{
+    if (step == 0)
+        fetchForPush();
+    else if (step == 1)
+        fetchLines(m_socket.get(), sizeof(void*) * 8);
+    else
+        m_socket->fetchForWrite(step - 2);
 }
 
 bool Connection::mayWrite()

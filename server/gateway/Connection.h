@@ -56,6 +56,11 @@ public:
 
     /// Writes what is queued as far as the socket takes it; the rest follows by itself.
     void flush();
+    /// Ask the processor for the memory that addPush() and flush() will touch. The way to the socket is a chain of objects, so
+    /// fetchForFlush is called with step 0, 1, … fetchSteps - 1 in turn, each some time after the one before.
+    void fetchForPush() const;
+    void fetchForFlush(std::size_t step) const;
+    static constexpr std::size_t fetchSteps = 4;
     /// True the first time since untouch(): for the thread's list of connections to flush.
     bool touch() { return !std::exchange(m_touched, true); }
     void untouch() { m_touched = false; }

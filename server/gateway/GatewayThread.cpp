@@ -13,6 +13,11 @@ namespace confab::server {
 
 namespace asio = boost::asio;
 
+namespace {
+/// Listeners that are fetched into the cache before their turn: there are too many for it, and each is elsewhere in memory.
+constexpr std::size_t fetchAhead = 4;
+} // namespace
+
 struct GatewayThread::Loop {
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
@@ -88,9 +93,11 @@ void GatewayThread::readMail()
     for (const Outbound& item : batch)
         std::visit([this](const auto& one) { take(one); }, item);
     // Only now, so that everything of this turn for one socket leaves in one message.
-    for (Connection* connection : m_touched) {
-        connection->untouch();
-        connection->flush();
+    for (std::size_t i = 0; i < m_touched.size(); ++i) {
+        for (std::size_t ahead = 1; ahead <= Connection::fetchSteps && i + ahead < m_touched.size(); ++ahead)
+            m_touched[i + ahead]->fetchForFlush(Connection::fetchSteps - ahead);
+        m_touched[i]->untouch();
+        m_touched[i]->flush();
     }
     m_touched.clear();
 }
@@ -127,7 +134,10 @@ void GatewayThread::take(const PublishToRoom& item)
     const std::array envelopes{WaitingEnvelope(item.json), WaitingEnvelope(item.cbor)};
     const std::array own{item.authorJson.isEmpty() ? envelopes[0] : WaitingEnvelope(item.authorJson),
         item.authorCbor.isEmpty() ? envelopes[1] : WaitingEnvelope(item.authorCbor)};
-    for (const auto& [connection, kind] : *listeners) {
+    for (std::size_t i = 0; i < listeners->size(); ++i) {
+        if (i + fetchAhead < listeners->size())
+            (*listeners)[i + fetchAhead].connection->fetchForPush();
+        const auto& [connection, kind] = (*listeners)[i];
         if (connection->id() == item.except || (forMembers && kind != ListenerKind::Member))
             continue;
         const std::size_t encoding = connection->encoding() == protocol::Encoding::Json ? 0 : 1;

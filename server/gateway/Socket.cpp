@@ -1,4 +1,5 @@
 // What every socket does, whatever it speaks: data frames out, bytes counted, the end.
+#include "server/gateway/Fetch.h"
 #include "server/gateway/SocketStreams.h"
 
 namespace confab::server {
@@ -13,6 +14,14 @@ Sent Socket::write(std::span<const QByteArray> frames)
         }));
     }
     return sent;
+}
+
+void Socket::fetchForWrite(std::size_t step) const
+{
+    if (step == 0)
+        fetchLines(&m_out, sizeof m_out);
+    else
+        fetchLines(&m_out.transport(), sizeof(void*) * 8);
 }
 
 void Socket::bytesCame(std::size_t bytes)

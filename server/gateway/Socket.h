@@ -65,6 +65,8 @@ public:
     /// Sends whole frames (see WireFrame.h) past Beast. `written` follows only when this says Pending, and only then must another
     /// write wait for it. Behind a close frame they go nowhere and count as done: the end is told otherwise.
     Sent write(std::span<const QByteArray> frames);
+    /// Asks the processor for the memory that write() will touch: step 0, then step 1 some time later.
+    void fetchForWrite(std::size_t step) const;
     void ping();
     /// Starts the closing handshake; `closed` follows, or nothing when the peer is gone: the caller has a deadline.
     void close(quint16 code, const QByteArray& reason);
