@@ -15,11 +15,14 @@ enum Major { Unsigned = 0, Negative = 1, ByteString = 2, TextString = 3, ArrayOf
 constexpr quint8 falseByte = 0xf4;
 constexpr quint8 trueByte = 0xf5;
 constexpr quint8 nullByte = 0xf6;
+constexpr qsizetype usualCborBytes = 192; ///< of an envelope with a line of text; larger ones grow
 
 } // namespace
 
 void CborWriter::head(int major, quint64 value)
 {
+    if (m_out.isEmpty())
+        m_out.reserve(usualCborBytes);
     const int top = major << 5;
     int extra = 0;
     if (value < 24) {

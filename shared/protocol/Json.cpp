@@ -5,9 +5,18 @@
 
 #include <QUtf8StringView>
 
+#include <array>
+#include <charconv>
+
 using namespace Qt::StringLiterals;
 
 namespace confab::protocol {
+
+namespace {
+
+constexpr qsizetype usualBytes = 256;   ///< of an envelope with a line of text; larger ones grow
+
+} // namespace
 
 void JsonWriter::separate()
 {
@@ -24,6 +33,8 @@ void JsonWriter::close(char bracket)
 
 void JsonWriter::beginObject(int)
 {
+    if (m_out.isEmpty())
+        m_out.reserve(usualBytes);
     separate();
     m_out += '{';
     m_first = true;
@@ -52,7 +63,9 @@ void JsonWriter::endArray() { close(']'); }
 void JsonWriter::integer(qint64 value)
 {
     separate();
-    m_out += QByteArray::number(value);
+    std::array<char, 24> digits;
+    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    m_out.append(digits.data(), end - digits.data());
 }
 
 void JsonWriter::boolean(bool value)
@@ -92,7 +105,9 @@ void JsonWriter::text(QStringView value)
 void JsonWriter::clientId(const ClientId& value)
 {
     separate();
-    m_out += '"' + value.text() + '"';
+    m_out += '"';
+    m_out += value.text();
+    m_out += '"';
 }
 
 void JsonWriter::name(const Key& value)
