@@ -35,4 +35,10 @@ double Latency::quantileMs(double part) const
     return 0;
 }
 
+double median(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    return values.empty() ? 0 : values[values.size() / 2];
+}
+
 } // namespace confab::bench

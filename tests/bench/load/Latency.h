@@ -1,4 +1,4 @@
-// A histogram of durations: constant memory, within two per cent.
+// What many measured values say: a histogram of durations (constant memory, within two per cent), a median.
 #pragma once
 
 #include <QtGlobal>
@@ -23,5 +23,8 @@ private:
     std::vector<qint64> m_buckets;
     qint64 m_count = 0;
 };
+
+/// The value in the middle; 0 without any.
+double median(std::vector<double> values);
 
 } // namespace confab::bench

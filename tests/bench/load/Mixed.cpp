@@ -11,12 +11,6 @@ namespace {
 
 constexpr double deafSeconds = 90;      ///< longer than the server's patience with a silent client
 
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values.empty() ? 0 : values[values.size() / 2];
-}
-
 /// The median of one quarter of the values.
 double quarter(const std::vector<double>& values, size_t which)
 {
