@@ -163,23 +163,32 @@ void Core::Machine::toReader(const LiveConnection& connection, const protocol::R
 Result<Done> Core::Machine::executeInside(const Route& route, const protocol::Request& request, Context& context, Outcome& outcome,
     const PasswordAnswer* answer)
 {
-    const bool durable = request.type->durable;
-    QByteArray hash;
-    if (durable || route.doors.writes)
+    if (request.type->durable)
+        return executeDurable(route, request, context, outcome, answer);
+    if (route.doors.writes)
         TRY(m_database->begin());
     TRY(checkStanding(route.doors, context));
-    if (durable) {
-        hash = protocol::contentHash(request);
-        TRY_VALUE(done, m_services->store.done.find(context.actor.id, *request.c));
-        if (done && done->hash != hash)
-            return Error{ErrorCode::CidConflict, u"this id was used for another request"_s, u"c"_s};
-        if (done)
-            return route.again(request, done->result, context, outcome);
-    }
     TRY(checkRoom(route.doors, route.named(request.body.get()), context));
+    return answer ? route.finish(request, context, outcome, *answer) : route.handle(request, context, outcome);
+}
+
+Result<Done> Core::Machine::executeDurable(const Route& route, const protocol::Request& request, Context& context, Outcome& outcome,
+    const PasswordAnswer* answer)
+{
+    TRY(m_database->begin());
+    const RoomNamed named = route.named(request.body.get());
+    const UserId author = context.actor.id;
+    // Looked up at once, judged in the order of the doors.
+    TRY_VALUE(found, m_services->store.members.atTheDoor(author, context.actor.session, *request.c, named.room));
+    TRY(checkStanding(route.doors, found.standing, context));
+    const QByteArray hash = protocol::contentHash(request);
+    if (found.done && found.done->hash != hash)
+        return Error{ErrorCode::CidConflict, u"this id was used for another request"_s, u"c"_s};
+    if (found.done)
+        return route.again(request, found.done->result, context, outcome);
+    TRY(checkRoom(route.doors, named, std::move(found.place), context));
     TRY(answer ? route.finish(request, context, outcome, *answer) : route.handle(request, context, outcome));
-    if (durable)
-        TRY(m_services->store.done.insert(context.actor.id, *request.c, {hash, outcome.kept}));
+    TRY(m_services->store.done.insert(author, *request.c, {hash, outcome.kept}));
     return Done{};
 }
 

@@ -36,11 +36,35 @@ Result<Done> checkStanding(const Doors& doors, Context& context)
     return checkIdentity(doors, context.actor, true);
 }
 
+Result<Done> checkStanding(const Doors& doors, const std::optional<Standing>& standing, Context& context)
+{
+    if (doors.needs == Needs::Nothing || !context.actor.id.isValid())
+        return Done{};
+    TRY(SessionService::refresh(context.actor, standing));
+    return checkIdentity(doors, context.actor, true);
+}
+
+namespace {
+
+bool asksForRoom(const Doors& doors)
+{
+    return (doors.needs & (Needs::Room | Needs::Member | Needs::NotMuted)) || doors.right;
+}
+
+} // namespace
+
 Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, Context& context)
 {
-    if (!(doors.needs & (Needs::Room | Needs::Member | Needs::NotMuted)) && !doors.right)
+    if (!asksForRoom(doors))
         return Done{};
     TRY_VALUE(found, context.services.store.members.roomAndMember(named.room, context.actor.id));
+    return checkRoom(doors, named, std::move(found), context);
+}
+
+Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, std::optional<MemberRepository::RoomAndMember>&& found, Context& context)
+{
+    if (!asksForRoom(doors))
+        return Done{};
     if (!found || !maySee(context.actor, found->room, found->member))
         return noSuchRoom();
     const bool mustBeIn = doors.needs & (Needs::Member | Needs::NotMuted);

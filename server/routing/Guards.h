@@ -44,8 +44,10 @@ Result<Done> checkIdentity(const Doors& doors, const Actor& actor, bool identifi
 /// The same doors by the database: who was signed in when the connection was made may have been closed out or have another role since.
 /// Revoked, or what checkIdentity says of the role of now.
 Result<Done> checkStanding(const Doors& doors, Context& context);
+Result<Done> checkStanding(const Doors& doors, const std::optional<Standing>& standing, Context& context);
 /// Fills context.room and context.member. A missing room and one the caller may not know of give the same NoSuchRoom.
 Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, Context& context);
+Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, std::optional<MemberRepository::RoomAndMember>&& found, Context& context);
 
 /// The one answer for rooms that are not there and rooms that must not be known.
 Error noSuchRoom();

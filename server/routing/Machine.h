@@ -55,6 +55,8 @@ private:
     void execute(LiveConnection& connection, const protocol::Request& request);
     Result<Done> executeInside(const Route& route, const protocol::Request& request, Context& context, Outcome& outcome,
         const PasswordAnswer* answer);
+    Result<Done> executeDurable(const Route& route, const protocol::Request& request, Context& context, Outcome& outcome,
+        const PasswordAnswer* answer);
     Result<Done> admit(const Route& route, const LiveConnection& connection);
     void finish(LiveConnection& connection, const Route& route, const protocol::Request& request, Context& context,
         const PasswordAnswer* answer);

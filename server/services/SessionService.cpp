@@ -66,6 +66,11 @@ Result<SignedIn> SessionService::authenticate(const QString& token)
 Result<Done> SessionService::refresh(Actor& actor)
 {
     TRY_VALUE(standing, m_store.sessions.standing(actor.id, actor.session));
+    return refresh(actor, standing);
+}
+
+Result<Done> SessionService::refresh(Actor& actor, const std::optional<Standing>& standing)
+{
     if (!standing || standing->disabled)
         return accountClosed();
     if (standing->revoked)

@@ -32,6 +32,8 @@ public:
     /// Whether a person who signed in earlier may still act: Revoked when the account was closed or the session ended meanwhile, at the
     /// command line too. Gives the actor the role of now. One look by key.
     Result<Done> refresh(Actor& actor);
+    /// The same by what was looked up before in this transaction.
+    static Result<Done> refresh(Actor& actor, const std::optional<Standing>& standing);
     /// A second token of the session; the first use of it ends the old one.
     Result<IssuedToken> renew(SessionId session);
     Result<QList<protocol::SessionListing>> list(const Actor& actor);

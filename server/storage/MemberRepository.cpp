@@ -65,6 +65,31 @@ Result<std::optional<MemberRepository::RoomAndMember>> MemberRepository::roomAnd
         account, room);
 }
 
+Result<MemberRepository::AtTheDoor> MemberRepository::atTheDoor(UserId account, SessionId session, const ClientId& c, RoomId room)
+{
+    constexpr int place = 8;
+    constexpr int standing = 20;
+    constexpr int done = 23;
+    TRY_VALUE(found, m_db.one("SELECT " CONFAB_MEMBER_COLUMNS ", " CONFAB_ROOM_COLUMNS_AFTER_MEMBER
+                              ", a.role, a.disabled, COALESCE(s.revoked, 0), d.hash, d.result "
+                              "FROM accounts a LEFT JOIN sessions s ON s.id = ? LEFT JOIN done d ON d.author = a.id AND d.cid = ? "
+                              "LEFT JOIN rooms r ON r.id = ? LEFT JOIN members m ON m.account = a.id AND m.room = r.id WHERE a.id = ?",
+        [](const Row& row) {
+            AtTheDoor all;
+            all.standing = Standing{row.enumerator<ServerRole>(standing), row.boolean(standing + 1), row.boolean(standing + 2)};
+            if (!row.isNull(done))
+                all.done = DoneRow{row.bytes(done), row.bytes(done + 1)};
+            if (row.isNull(place))
+                return all;
+            all.place = RoomAndMember{readRoomAfterMember(row), {}};
+            if (!row.isNull(1))
+                all.place->member = readMember(row);
+            return all;
+        },
+        session, c, room, account));
+    return found.value_or(AtTheDoor{});
+}
+
 Result<QList<Membership>> MemberRepository::roomsOf(UserId account, RoomId after, int limit)
 {
     return m_db.all("SELECT " CONFAB_MEMBER_COLUMNS ", " CONFAB_ROOM_COLUMNS_AFTER_MEMBER

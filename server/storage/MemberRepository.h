@@ -33,6 +33,14 @@ public:
     };
     Result<std::optional<RoomAndMember>> roomAndMember(RoomId room, UserId account);
 
+    /// Everything that the doors of a durable request ask, in one query. No standing: there is no such account.
+    struct AtTheDoor {
+        std::optional<Standing> standing;
+        std::optional<DoneRow> done;
+        std::optional<RoomAndMember> place;
+    };
+    Result<AtTheDoor> atTheDoor(UserId account, SessionId session, const ClientId& c, RoomId room);
+
     /// A person's rooms by rising id, after `after`.
     Result<QList<Membership>> roomsOf(UserId account, RoomId after, int limit);
     Result<QList<RoomId>> roomIdsOf(UserId account);

@@ -45,6 +45,12 @@ struct Standing {
     bool revoked = false;           ///< the session
 };
 
+/// What a durable request did, found again by its author and client-made id.
+struct DoneRow {
+    QByteArray hash;
+    QByteArray result;
+};
+
 struct RoomRow {
     RoomId id;
     RoomKind kind = RoomKind::Group;

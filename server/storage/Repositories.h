@@ -22,12 +22,6 @@ private:
     Database& m_db;
 };
 
-/// What a durable request did, found again by its author and client-made id.
-struct DoneRow {
-    QByteArray hash;
-    QByteArray result;
-};
-
 class DoneRepository {
 public:
     explicit DoneRepository(Database& database) : m_db(database) { }
