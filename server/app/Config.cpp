@@ -61,10 +61,10 @@ constexpr Setting table[] = {
         {.least = 16 * 1024, .most = 16 * megabyte}},
     {"limits", "queue", "8192", &C::queuedRequests, "Requests that may wait for the core in all.", {.least = 32, .most = 1'000'000}},
     {"limits", "batch", "256", &C::batchRequests, "Requests that share one transaction at most.", {.least = 1, .most = 10'000}},
-    {"limits", "gather_us", "5000", &C::gatherUs,
-        "From some 500 requests per second on, a small batch waits up to so many microseconds for company, so that one flush to the disk "
-        "serves several. 0: never.",
-        {.least = 0, .most = 100'000, .reloads = true}},
+    {"limits", "gather_us", "8000", &C::gatherUs,
+        "From some 500 requests per second on, sockets are looked at only so often (microseconds), so that one wakeup and one flush to "
+        "the disk serve several requests. 0: always at once.",
+        {.least = 0, .most = 100'000}},
 
     {"rates", "posting", "\"10, 2/s\"", &C::posting,
         "Messages, edits and deletions per person: so many at once, then so many per second (/s), minute (/min) or hour (/h). "

@@ -47,7 +47,6 @@ CoreOptions coreOptions(const Config& config)
     options.passwordThreads = int(config.passwordThreads);
     options.queueLimit = int(config.queuedRequests);
     options.batchLimit = int(config.batchRequests);
-    options.gatherUs = int(config.gatherUs);
     return options;
 }
 
@@ -66,6 +65,7 @@ GatewayOptions gatewayOptions(const Config& config)
     options.trustedProxies = reloadable.trustedProxies;
     options.messageBytes = int(config.frameBytes);
     options.requestsInFlight = int(config.requestsInFlight);
+    options.gatherUs = int(config.gatherUs);
     options.deadlines.headMs = config.headMs;
     options.deadlines.authMs = config.authMs;
     options.deadlines.frameMs = config.frameMs;

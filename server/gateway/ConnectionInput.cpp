@@ -73,7 +73,7 @@ bool Connection::takeNextEnvelope()
         m_input->waitingHasId = request->id.has_value();
         m_input->waiting = RequestArrived{m_id, std::move(*request)};
     }
-    if (!m_host.shared().core->offer(std::move(*m_input->waiting))) {
+    if (!m_host.shared().core->enqueue(std::move(*m_input->waiting))) {
         add(m_host.counters().readPauses);
         m_host.stalled(*this);
         return false;

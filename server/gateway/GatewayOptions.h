@@ -40,6 +40,7 @@ struct GatewayOptions {
     QList<QString> trustedProxies;        ///< addresses whose X-Forwarded-For is believed
     int messageBytes = limits::frameBytes;
     int requestsInFlight = limits::requestsInFlight;
+    int gatherUs = 8'000;                 ///< the longest a thread rests between two looks at its sockets under a steady load
     GatewayDeadlines deadlines;
     OutQueueThresholds outQueue;
 };

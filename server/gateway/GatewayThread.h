@@ -2,9 +2,11 @@
 #pragma once
 
 #include "server/gateway/Connection.h"
+#include "shared/base/Gathering.h"
 
 #include <QHash>
 
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -48,7 +50,11 @@ private:
     void unsubscribeAll(Connection& connection) override;
     void finished(Connection& connection) override;
 
+    void run();
+    int look();
+    void restUntil(qint64 us);
     void readMail();
+    void take(const std::vector<Outbound>& batch);
     void take(const SendReply& item);
     void take(const SendPush& item);
     void take(const PublishToRoom& item);
@@ -75,6 +81,7 @@ private:
     GatewayShared& m_shared;
     GatewayCounters& m_counters;
     std::unique_ptr<Loop> m_loop;
+    Gathering m_gathering;
     std::unordered_map<quint64, std::unique_ptr<Connection>> m_connections;
     QHash<RoomId, std::vector<Listener>> m_listeners;
     SharedFrames m_frames;
@@ -83,7 +90,10 @@ private:
     std::vector<quint64> m_finished;
     std::mutex m_mailMutex;
     std::vector<Outbound> m_mail;
+    std::condition_variable m_mailCame;
     bool m_mailPosted = false;
+    bool m_resting = false;                  ///< mail is waited for, not posted
+    qint64 m_seenRequests = 0;
 };
 
 } // namespace confab::server

@@ -19,6 +19,8 @@ Result<Done> Core::start() { return m_machine->start(); }
 void Core::drain(const QString& why, int spreadMs) { m_machine->drain(why, spreadMs); }
 void Core::stop() { m_machine->stop(); }
 bool Core::offer(Inbound&& item) { return m_machine->offer(std::move(item)); }
+bool Core::enqueue(Inbound&& item) { return m_machine->enqueue(std::move(item)); }
+void Core::wake() { m_machine->wake(); }
 void Core::reload(const CoreOptions& options) { m_machine->reload(options); }
 Health Core::health() const { return m_machine->health(); }
 const Metrics& Core::metrics() const { return m_machine->metrics(); }

@@ -24,7 +24,6 @@ struct CoreOptions {
     int passwordThreads = 0;            ///< 0: as many as cores, at most 4
     int queueLimit = 8'192;             ///< requests waiting for the core
     int batchLimit = 256;               ///< requests of one transaction
-    int gatherUs = 5'000;               ///< the longest a small batch waits for company under a steady load
 };
 
 /// For /readyz and the log.
@@ -50,6 +49,8 @@ public:
     void stop();
 
     bool offer(Inbound&& item) override;
+    bool enqueue(Inbound&& item) override;
+    void wake() override;
     /// Any thread; takes effect before the next batch.
     void reload(const CoreOptions& options);
 

@@ -5,27 +5,51 @@
 
 namespace confab::server {
 
+bool Inbox::add(Inbound&& item)
+{
+    const bool isRequest = std::holds_alternative<RequestArrived>(item);
+    if (m_closed || (isRequest && m_requests >= m_requestLimit))
+        return false;
+    m_requests += isRequest ? 1 : 0;
+    m_items.push_back(std::move(item));
+    return true;
+}
+
 bool Inbox::offer(Inbound&& item)
 {
     {
         const std::lock_guard lock(m_mutex);
-        const bool isRequest = std::holds_alternative<RequestArrived>(item);
-        if (m_closed || (isRequest && m_requests >= m_requestLimit))
+        if (!add(std::move(item)))
             return false;
-        m_requests += isRequest ? 1 : 0;
-        m_items.push_back(std::move(item));
-        if (m_wakeAt == 0 || m_items.size() < m_wakeAt)
+    }
+    m_wake.notify_one();
+    return true;
+}
+
+bool Inbox::enqueue(Inbound&& item)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!add(std::move(item)))
+            return false;
+        if (m_items.size() != many)
             return true;
     }
     m_wake.notify_one();
     return true;
 }
 
+void Inbox::wake()
+{
+    m_wake.notify_one();
+}
+
 std::vector<Inbound> Inbox::take(int most, qint64 waitMs)
 {
-    await(waitMs);
     std::vector<Inbound> taken;
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
+    if (m_items.empty() && waitMs > 0)
+        m_wake.wait_for(lock, std::chrono::milliseconds(waitMs), [this] { return !m_items.empty() || m_closed; });
     taken.reserve(std::min(m_items.size(), std::size_t(most)));
     while (!m_items.empty() && int(taken.size()) < most) {
         m_requests -= std::holds_alternative<RequestArrived>(m_items.front()) ? 1 : 0;
@@ -33,21 +57,6 @@ std::vector<Inbound> Inbox::take(int most, qint64 waitMs)
         m_items.pop_front();
     }
     return taken;
-}
-
-int Inbox::await(qint64 waitMs)
-{
-    return gather(1, waitMs * 1000);
-}
-
-int Inbox::gather(int count, qint64 waitUs)
-{
-    std::unique_lock lock(m_mutex);
-    m_wakeAt = std::size_t(count);
-    if (m_items.size() < m_wakeAt && waitUs > 0)
-        m_wake.wait_for(lock, std::chrono::microseconds(waitUs), [this] { return m_items.size() >= m_wakeAt || m_closed; });
-    m_wakeAt = 0;
-    return m_requests;
 }
 
 void Inbox::close()

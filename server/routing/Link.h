@@ -60,6 +60,9 @@ public:
     /// False when the queue is full: nothing was taken, stop reading from sockets and offer again after a millisecond or more.
     /// ConnectionOpened, ConnectionClosed, PresenceStale and CoreTask are always taken.
     virtual bool offer(Inbound&& item) = 0;
+    /// The same without waking the core at once, which is dear; wake() follows when all of this turn are there.
+    virtual bool enqueue(Inbound&& item) = 0;
+    virtual void wake() = 0;
 };
 
 // ---- core and readers → gateway ----

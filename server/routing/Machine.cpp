@@ -16,17 +16,11 @@ namespace {
 /// The longest the core sleeps: its timers follow a clock that tests move by hand.
 constexpr qint64 longestWaitMs = 1000;
 
-/// Real time also in tests: what the disk and the network need does not follow a clock that is moved by hand.
-qint64 nowUs()
-{
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 } // namespace
 
 Core::Machine::Machine(StorageOptions storage, CoreOptions options, Router router, GatewayPort& gateway, const Clock& clock)
     : m_storageOptions(std::move(storage)), m_options(std::move(options)), m_router(std::move(router)), m_gateway(gateway), m_clock(clock),
-      m_inbox(m_options.queueLimit), m_gathering(m_options.gatherUs), m_presence(m_options.presenceDelayMs, m_options.offlineGraceMs), m_rates(m_options.rates, clock),
+      m_inbox(m_options.queueLimit), m_presence(m_options.presenceDelayMs, m_options.offlineGraceMs), m_rates(m_options.rates, clock),
       m_fanout(m_connections)
 {
 }
@@ -92,23 +86,13 @@ void Core::Machine::loop()
 {
     sweepGuests();
     while (true) {
-        gather();
-        std::vector<Inbound> items = m_inbox.take(m_options.batchLimit, 0);
-        m_gathering.took(int(items.size()), nowUs());
+        std::vector<Inbound> items = m_inbox.take(m_options.batchLimit, waitMs());
         if (items.empty() && m_inbox.isClosed() && m_inbox.length() == 0)
             break;
         m_metrics.queueLength = m_inbox.length();
         runBatch(std::move(items));
         runTimers();
     }
-}
-
-void Core::Machine::gather()
-{
-    const int waiting = m_inbox.await(waitMs());
-    const qint64 wait = m_gathering.waitUs(waiting, nowUs());
-    if (wait > 0)
-        m_gathering.waited(m_inbox.gather(Gathering::enough, wait), nowUs());
 }
 
 qint64 Core::Machine::waitMs() const
@@ -131,7 +115,6 @@ void Core::Machine::reload(const CoreOptions& options)
         const int batchLimit = m_options.batchLimit;
         m_options = options;
         m_options.batchLimit = batchLimit;
-        m_gathering.setMost(m_options.gatherUs);
         m_rates.setLimits(options.rates);
         m_presence.setTimes(options.presenceDelayMs, options.offlineGraceMs);
     }});

@@ -3,7 +3,6 @@
 
 #include "server/routing/Core.h"
 #include "server/routing/Fanout.h"
-#include "server/routing/Gathering.h"
 #include "server/routing/Inbox.h"
 #include "server/routing/PresenceBoard.h"
 #include "server/routing/ReaderPool.h"
@@ -22,6 +21,8 @@ public:
     Result<Done> start();
     void stop();
     bool offer(Inbound&& item) { return m_inbox.offer(std::move(item)); }
+    bool enqueue(Inbound&& item) { return m_inbox.enqueue(std::move(item)); }
+    void wake() { m_inbox.wake(); }
     void reload(const CoreOptions& options);
     void drain(const QString& why, int spreadMs);
     Health health() const { return {m_running, m_storageFine, m_draining}; }
@@ -42,7 +43,6 @@ private:
     void run(std::promise<Result<Done>> opened);
     Result<Done> open();
     void loop();
-    void gather();
     qint64 waitMs() const;
 
     // Batch.cpp: running requests inside one transaction
@@ -99,7 +99,6 @@ private:
     const Clock& m_clock;
     Metrics m_metrics;
     Inbox m_inbox;
-    Gathering m_gathering;
     std::atomic<bool> m_running{false};
     std::atomic<bool> m_storageFine{false};
     std::atomic<bool> m_draining{false};

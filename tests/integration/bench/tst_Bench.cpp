@@ -38,6 +38,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("options");
         QTest::newRow("open loop, json") << QStringList{u"--rate"_s, u"200"_s};
         QTest::newRow("open loop, cbor") << QStringList{u"--rate"_s, u"200"_s, u"--encoding"_s, u"cbor"_s};
+        QTest::newRow("open loop, so fast that sockets rest") << QStringList{u"--rate"_s, u"2500"_s};
         QTest::newRow("closed loop, long messages") << QStringList{u"--outstanding"_s, u"16"_s, u"--length"_s, u"4000"_s};
     }
 

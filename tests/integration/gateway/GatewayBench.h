@@ -27,6 +27,9 @@ public:
         return true;
     }
 
+    bool enqueue(server::Inbound&& item) override { return offer(std::move(item)); }
+    void wake() override { }
+
     void setFull(bool full)
     {
         const std::lock_guard lock(m_mutex);
