@@ -31,6 +31,10 @@ Error busy()
 void Core::Machine::runBatch(std::vector<Inbound>&& items)
 {
     m_batchTime = m_clock.now();
+    if (m_storageFine && m_checkpointer->hasFailed()) {
+        m_storageFine = false;
+        m_database->refuseWrites(true);
+    }
     for (Inbound& item : items)
         std::visit([this](auto& one) { take(std::move(one)); }, item);
     commitAndRelease();

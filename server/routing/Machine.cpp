@@ -62,8 +62,11 @@ void Core::Machine::run(std::promise<Result<Done>> opened)
     // The database is closed by the thread that opened it, the readers before it.
     if (m_readers)
         m_readers->stop();
-    if (m_checkpointer)
+    if (m_checkpointer) {
         m_checkpointer->stop();
+        if (m_checkpointer->hasFailed())
+            m_database->keepLog();
+    }
     m_services.reset();
     m_database.reset();
 }

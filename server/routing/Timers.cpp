@@ -109,7 +109,8 @@ void Core::Machine::sweepGuests()
 void Core::Machine::probeStorage()
 {
     m_nextProbeMs = m_clock.monotonicMs() + probeEveryMs;
-    if (!m_database->reopen())
+    // A write that works says nothing about pages the disk has lost.
+    if (m_checkpointer->hasFailed() || !m_database->reopen())
         return;
     m_database->refuseWrites(false);
     const auto written = m_database->transact([this] {

@@ -15,12 +15,9 @@ namespace confab::server {
 namespace {
 
 constexpr auto rhythm = 10s;
-constexpr auto retry = 100ms;
-constexpr int shortWaitMs = 20;     ///< for the writer and for readers, while the writer is held up
-constexpr int longWaitMs = 500;     ///< the same when the log has grown too much
 constexpr int smallRestPages = 64;
 constexpr int mostPasses = 4;
-constexpr int patience = 10;        ///< failures in a row until the next is waited for
+constexpr int mostBackoff = 10;     ///< times m_retry
 
 /// The pages that checkpoints have written reach the disk here, where nobody waits for it: SQLite syncs them only with the last one.
 int syncDatabase(sqlite3* connection)
@@ -31,10 +28,31 @@ int syncDatabase(sqlite3* connection)
     return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
 }
 
+/// What was copied and did not reach the disk must be copied again by the next process. It will be when that process builds the shared
+/// index of the log anew, as the first to open the file does; but another program may keep this one alive. So its count of copied
+/// pages (sqlite.org/walformat.html: nBackfill, guarded by WAL_CKPT_LOCK) goes back to zero, which is always safe: everybody then reads
+/// from the log what may be stale in the file.
+void forgetProgress(sqlite3* connection)
+{
+    constexpr int checkpointLock = 1;
+    constexpr int indexBytes = 32'768;
+    constexpr int countWord = 96 / 4;
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods
+        || file->pMethods->iVersion < 2)
+        return;
+    if (file->pMethods->xShmLock(file, checkpointLock, 1, SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE) != SQLITE_OK)
+        return;
+    void volatile* index = nullptr;
+    if (file->pMethods->xShmMap(file, 0, indexBytes, 0, &index) == SQLITE_OK && index)
+        static_cast<volatile quint32*>(index)[countWord] = 0;
+    file->pMethods->xShmLock(file, checkpointLock, 1, SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE);
+}
+
 } // namespace
 
-Checkpointer::Checkpointer(StorageOptions options, std::atomic<quint64>& count)
-    : m_options(std::move(options)), m_count(count), m_lastRound(std::chrono::steady_clock::now())
+Checkpointer::Checkpointer(StorageOptions options, std::atomic<quint64>& count, std::chrono::milliseconds retry)
+    : m_options(std::move(options)), m_count(count), m_retry(retry), m_lastRound(std::chrono::steady_clock::now())
 {
     m_options.maxPages = 0;
 }
@@ -66,7 +84,8 @@ void Checkpointer::committed(int pages)
         m_way = Way::Free;
         m_wanted = false;
         m_wake.notify_all();
-        m_wake.wait(lock, [this] { return m_way != Way::Free; });
+        if (!m_wake.wait_for(lock, std::chrono::milliseconds(m_holdMs), [this] { return m_way != Way::Free; }))
+            m_way = Way::Taken;
     } else {
         m_wake.notify_all();
     }
@@ -92,11 +111,11 @@ void Checkpointer::work(std::stop_token stop)
 {
     nameThisThread("checkpoint");
     std::unique_ptr<Database> database;
-    while (!stop.stop_requested()) {
+    while (!stop.stop_requested() && !m_failed) {
         {
             std::unique_lock lock(m_mutex);
             if (m_failures > 0)
-                m_wake.wait_for(lock, stop, retry * std::min<int>(m_failures, patience), [] { return false; });
+                m_wake.wait_for(lock, stop, m_retry * std::min<int>(m_failures, mostBackoff), [] { return false; });
             else
                 m_wake.wait_for(lock, stop, rhythm, [this] { return m_scrub || m_pages >= muchPages; });
         }
@@ -113,35 +132,38 @@ void Checkpointer::work(std::stop_token stop)
     }
 }
 
-int Checkpointer::moveBulk(sqlite3* connection)
+int Checkpointer::moveBulk(sqlite3* connection, int& rest)
 {
     int before = 0;
     for (int pass = 0; pass < mostPasses; ++pass) {
         int logged = 0;
         int moved = 0;
         int code = sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, &logged, &moved);
-        if (code == SQLITE_OK)
-            code = syncDatabase(connection);
+        if (code == SQLITE_OK && syncDatabase(connection) != SQLITE_OK)
+            code = SQLITE_IOERR_FSYNC;
         if (code != SQLITE_OK)
             return code;
+        rest = logged - moved;
         // What a reader of an old state holds back, no further pass would move.
         if (moved - before <= smallRestPages)
-            return logged - moved <= worthMovingPages ? SQLITE_OK : SQLITE_BUSY;
+            return rest <= worthMovingPages ? SQLITE_OK : SQLITE_BUSY;
         before = moved;
     }
     return SQLITE_OK;
 }
 
-int Checkpointer::beginAnew(sqlite3* connection, bool truncate, bool urgent)
+int Checkpointer::beginAnew(sqlite3* connection, bool truncate, int waitMs)
 {
     {
         std::unique_lock lock(m_mutex);
+        m_holdMs = waitMs == longWaitMs ? longHoldMs : mostHoldMs;
         m_way = Way::Wanted;
         m_wanted = true;
         // A writer with nothing to write does not come by; then it is not in the way either.
         m_wake.wait_for(lock, std::chrono::milliseconds(shortWaitMs), [this] { return m_way == Way::Free; });
     }
-    sqlite3_busy_timeout(connection, urgent ? longWaitMs : shortWaitMs);
+    // One sum for all that is waited for in a call: the writer's lock first, then the readers while it is held.
+    sqlite3_busy_timeout(connection, waitMs);
     const int code
         = sqlite3_wal_checkpoint_v2(connection, nullptr, truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     {
@@ -161,20 +183,36 @@ void Checkpointer::once(Database& database)
     m_lastRound = std::chrono::steady_clock::now();
     // Cleared first: a deletion that comes while the checkpoint runs asks for another one.
     const bool scrub = m_scrub.exchange(false);
-    const bool urgent = m_pages >= tooMuchPages || m_failures >= patience;
-    int code = moveBulk(connection);
-    if (code == SQLITE_OK || (code == SQLITE_BUSY && urgent))
-        code = beginAnew(connection, scrub, urgent);
+    const bool urgent = m_pages >= tooMuchPages && m_lastRound - m_lastLongWait >= longWaitEvery;
+    int rest = 0;
+    int code = moveBulk(connection, rest);
+    if (code == SQLITE_OK || (code == SQLITE_BUSY && urgent && rest <= mostRestPages)) {
+        code = beginAnew(connection, scrub, urgent ? longWaitMs : shortWaitMs);
+        if (urgent)
+            m_lastLongWait = std::chrono::steady_clock::now();
+    }
     if (code == SQLITE_OK) {
         m_failures = 0;
         ++m_count;
         return;
     }
-    ++m_failures;
     if (scrub)
         m_scrub = true;
+    if ((code & 0xff) == SQLITE_IOERR)
+        return fail(database, code);
+    ++m_failures;
     if (code != SQLITE_BUSY)
-        qCWarning(logServerStorage) << "checkpoint failed:" << sqlite3_errmsg(connection);
+        qCWarning(logServerStorage) << "checkpoint failed, to be tried again: SQLite's code" << code << sqlite3_errstr(code);
+}
+
+void Checkpointer::fail(Database& database, int code)
+{
+    forgetProgress(database.handle());
+    database.keepLog();
+    m_failed = true;
+    qCCritical(logServerStorage).nospace() << "copying the log into the database file failed with SQLite's code " << code << " ("
+                                           << sqlite3_errstr(code) << "): read-only from now on; nothing is lost, the log keeps it. "
+                                           << "Look at the disk, then restart the server";
 }
 
 } // namespace confab::server

@@ -177,6 +177,12 @@ Result<Done> Database::setPragmas(sqlite3* handle)
     }
 }
 
+void Database::keepLog()
+{
+    if (m_handle)
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 Result<Done> Database::reopen()
 {
     rollback();

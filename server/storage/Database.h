@@ -82,6 +82,9 @@ public:
     int logPages() const { return m_logPages; }
     /// While set, begin() fails with Unavailable at once.
     void refuseWrites(bool refuse) { m_refuseWrites = refuse; }
+    /// From now on the end of this connection leaves the log as it is, even when it is the last one: SQLite would copy it into the
+    /// database file and remove it.
+    void keepLog();
     /// A new connection in place of this one, made before the old one is closed. The old one stays when it fails.
     Result<Done> reopen();
     void close();

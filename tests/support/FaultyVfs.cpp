@@ -12,6 +12,7 @@ namespace {
 struct ShimFile {
     sqlite3_file base;
     sqlite3_file* real;
+    bool isDatabase;
 };
 
 sqlite3_vfs* realVfs = nullptr;
@@ -36,7 +37,9 @@ int shimTruncate(sqlite3_file* f, sqlite3_int64 size)
 
 int shimSync(sqlite3_file* f, int flags)
 {
-    const int code = faultyDisk().ask();
+    int code = faultyDisk().ask();
+    if (code == SQLITE_OK && reinterpret_cast<ShimFile*>(f)->isDatabase)
+        code = faultyDisk().askDatabaseSync();
     return code != SQLITE_OK ? code : realOf(f)->pMethods->xSync(realOf(f), flags);
 }
 
@@ -86,6 +89,7 @@ int shimOpen(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int*
     auto* shim = reinterpret_cast<ShimFile*>(file);
     shim->base.pMethods = nullptr;
     shim->real = reinterpret_cast<sqlite3_file*>(shim + 1);
+    shim->isDatabase = (flags & SQLITE_OPEN_MAIN_DB) != 0;
     const int code = realVfs->xOpen(realVfs, name, shim->real, flags, outFlags);
     if (code == SQLITE_OK)
         shim->base.pMethods = &shimMethods();
@@ -123,10 +127,24 @@ void FaultyVfs::arm(int nth, int code, bool once)
 
 void FaultyVfs::failFrom(int nth, int code) { arm(nth, code, false); }
 void FaultyVfs::failOnce(int nth, int code) { arm(nth, code, true); }
-void FaultyVfs::heal() { arm(0, SQLITE_OK, false); }
+void FaultyVfs::heal()
+{
+    arm(0, SQLITE_OK, false);
+    m_databaseSync = SQLITE_OK;
+}
+
+int FaultyVfs::askDatabaseSync()
+{
+    const int code = m_databaseSync.exchange(SQLITE_OK);
+    m_refused += code != SQLITE_OK;
+    return code;
+}
 
 int FaultyVfs::ask()
 {
+    const std::thread::id thread = m_thread;
+    if (thread != std::thread::id() && thread != std::this_thread::get_id())
+        return SQLITE_OK;
     const int number = ++m_changes;
     const int code = m_code;
     if (code == SQLITE_OK || number < m_nth || (m_once && number != m_nth))

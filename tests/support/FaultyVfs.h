@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <thread>
 
 namespace confab::server {
 
@@ -19,6 +20,10 @@ public:
     void failFrom(int nth, int code);
     /// Only the `nth` fails.
     void failOnce(int nth, int code);
+    /// The next sync of a database file (not of its log) fails with this code, in whatever thread; the others work.
+    void failDatabaseSync(int code) { m_databaseSync = code; }
+    /// failFrom() and failOnce() count and strike only in this thread; in all threads with none.
+    void onlyIn(std::thread::id thread) { m_thread = thread; }
     void heal();
     /// Changes of files since the last failFrom(), failOnce() or heal().
     int changes() const { return m_changes; }
@@ -27,6 +32,7 @@ public:
 
     /// SQLITE_OK or the code to fail with; called by the wrapped files.
     int ask();
+    int askDatabaseSync();
 
 private:
     friend FaultyVfs& faultyDisk();
@@ -38,6 +44,8 @@ private:
     std::atomic<int> m_nth{0};
     std::atomic<int> m_code{0};
     std::atomic<bool> m_once{false};
+    std::atomic<int> m_databaseSync{0};
+    std::atomic<std::thread::id> m_thread{};
 };
 
 } // namespace confab::server

@@ -4,6 +4,7 @@
 #include "server/storage/Migrator.h"
 #include "server/storage/Storage.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -40,12 +41,16 @@ private Q_SLOTS:
     void deletedTextIsNowhereInTheFiles();
     void logBeginsAnewWhileWritingGoesOn();
     void readerHoldsTheLogBackOnlyWhileItReads();
+    void readerDoesNotHoldTheWriterUp_data();
+    void readerDoesNotHoldTheWriterUp();
     void directRoomsHaveOneKeyPerPair();
     void inviteOfTheCommandLineWorksOnce();
 
 private:
     StorageOptions options() const { return {m_folder->filePath(u"data/confab.db"_s), 1000, 0}; }
     void open();
+    /// Far above Checkpointer::mostHoldMs, for machines that have much to do, and below longWaitMs.
+    static constexpr qint64 unbearableMs = 400;
     /// One commit of about `pages` pages.
     Result<Done> write(int pages)
     {
@@ -394,7 +399,10 @@ void tst_Storage::logBeginsAnewWhileWritingGoesOn()
     bool beganAnew = false;
     for (int i = 0; i < 2000 && !beganAnew; ++i) {
         QVERIFY(write(100));
+        QElapsedTimer held;
+        held.start();
         checkpointer.committed(m_database->logPages());
+        QVERIFY2(held.elapsed() < unbearableMs, qPrintable(u"the writer was held for %1 ms"_s.arg(held.elapsed())));
         beganAnew = m_database->logPages() < most;
         most = std::max(most, m_database->logPages());
     }
@@ -429,6 +437,47 @@ void tst_Storage::readerHoldsTheLogBackOnlyWhileItReads()
     QVERIFY(!checkpointer.isBlocked());
     QVERIFY(write(1));
     QVERIFY(m_database->logPages() < Checkpointer::muchPages);
+    checkpointer.stop();
+}
+
+void tst_Storage::readerDoesNotHoldTheWriterUp_data()
+{
+    QTest::addColumn<int>("behind");
+    QTest::newRow("a text was deleted") << 10;
+    QTest::newRow("the log is much too large") << Checkpointer::tooMuchPages + 1000;
+}
+
+void tst_Storage::readerDoesNotHoldTheWriterUp()
+{
+    QFETCH(int, behind);
+    open();
+    auto reader = openReader(options());
+    QVERIFY(reader);
+    QVERIFY((*reader)->beginRead());
+    QVERIFY(MetaRepository(**reader).value(u"server_id"_s));
+    while (m_database->logPages() < behind)
+        QVERIFY(write(std::min(behind, 1000)));
+    std::atomic<quint64> checkpoints{0};
+    Checkpointer checkpointer(options(), checkpoints, std::chrono::milliseconds(5));
+    checkpointer.scrub();
+    checkpointer.committed(m_database->logPages());
+    checkpointer.start();
+    qint64 longest = 0;
+    QElapsedTimer all;
+    all.start();
+    // Long enough for more than a dozen rounds that cannot end.
+    while (all.elapsed() < 2'000) {
+        QElapsedTimer one;
+        one.start();
+        QVERIFY(write(1));
+        checkpointer.committed(m_database->logPages());
+        longest = std::max(longest, one.elapsed());
+    }
+    QVERIFY(checkpointer.isBlocked());
+    QVERIFY2(longest < unbearableMs, qPrintable(u"a commit took %1 ms"_s.arg(longest)));
+    (*reader)->rollback();
+    QTRY_VERIFY(checkpointer.isScrubbed() && checkpoints > 0);
+    QCOMPARE(QFileInfo(options().file + u"-wal"_s).size(), 0);
     checkpointer.stop();
 }
 

@@ -2,8 +2,10 @@
 #include "tests/support/FaultyVfs.h"
 #include "tests/support/ServerRig.h"
 
+#include <QFile>
 #include <QTest>
 
+#include <algorithm>
 #include <future>
 
 #include <sqlite3.h>
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void everyWriteOfABatchMayFail();
     void readsGoOnWhileWritesFail();
     void fullDiskLosesNothing();
+    void failedSyncOfTheDatabaseLosesNothing_data();
+    void failedSyncOfTheDatabaseLosesNothing();
 
 private:
     /// A durable request of the batch under test.
@@ -56,6 +60,7 @@ void tst_StorageFaults::initTestCase()
 void tst_StorageFaults::cleanup()
 {
     faultyDisk().heal();
+    faultyDisk().onlyIn({});
     m_asked.clear();
     m_known.clear();
     m_authors.clear();
@@ -141,6 +146,11 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
     Authenticate signIn;
     signIn.method = AuthMethod::Token;
     signIn.token = bobToken;
+
+    // What the batch writes; a failing checkpoint has another outcome (see failedSyncOfTheDatabaseLosesNothing).
+    const auto core = std::make_shared<std::promise<std::thread::id>>();
+    rig.core().offer(CoreTask{[core] { core->set_value(std::this_thread::get_id()); }});
+    disk.onlyIn(core->get_future().get());
 
     int failures = 0;
     bool reached = true;
@@ -275,6 +285,101 @@ void tst_StorageFaults::fullDiskLosesNothing()
     const auto posted = later.ask(message);
     QVERIFY(posted);
     QCOMPARE(posted->seq, Seq(acknowledged + 2)); // the join, what was acknowledged, and this
+}
+
+void tst_StorageFaults::failedSyncOfTheDatabaseLosesNothing_data()
+{
+    QTest::addColumn<bool>("inPart");
+    QTest::addColumn<bool>("indexLivesOn");
+    QTest::newRow("all of the log copied, synced by SQLite") << false << false;
+    QTest::newRow("a part of the log copied, synced by us") << true << false;
+    QTest::newRow("a part, and another program keeps the index of the log") << true << true;
+}
+
+void tst_StorageFaults::failedSyncOfTheDatabaseLosesNothing()
+{
+    QFETCH(bool, inPart);
+    QFETCH(bool, indexLivesOn);
+    ServerRig rig;
+    const QString token = rig.addPerson(u"ann"_s);
+    const auto onDisk = [&](const QString& suffix) {
+        QFile file(rig.file() + suffix);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = onDisk({});
+    QVERIFY(rig.start());
+    RigClient ann = rig.client();
+    QVERIFY(ann.enter(token));
+    CreateRoom create;
+    create.name = u"lobby"_s;
+    const auto made = ann.ask(create);
+    QVERIFY(made);
+    PostMessage message;
+    message.room = made->room.id;
+    const auto post = [&](int from, int to) {
+        for (int i = from; i < to; ++i) {
+            message.text = u"message %1 "_s.arg(i) + QString(2000, u'x');
+            QVERIFY(ann.ask(message));
+        }
+    };
+    post(0, 20);
+    auto reader = openReader(rig.storage());
+    QVERIFY(reader);
+    if (inPart) {
+        // It sees the log up to here, so no more than that can be copied.
+        QVERIFY((*reader)->beginRead());
+        QVERIFY(MetaRepository(**reader).value(u"server_id"_s));
+    }
+    post(20, 40);
+    faultyDisk().failDatabaseSync(SQLITE_IOERR_FSYNC);
+    QVERIFY(ann.ask(DeleteMessage{made->room.id, made->room.epoch, Seq(2)}));
+    QTRY_VERIFY(faultyDisk().refused() == 1 && !rig.core().health().storageFine);
+
+    const auto refused = ann.ask(message);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+    (*reader)->rollback();
+    rig.advance(3'000);
+    QVERIFY2(!rig.core().health().isReady(), "a write that works does not bring lost pages back");
+    if (!indexLivesOn)
+        reader->reset();
+    rig.stop();
+    QVERIFY(onDisk(u"-wal"_s).contains("message 0 "));
+    QVERIFY(onDisk(u"-wal"_s).contains("message 39 "));
+
+    // What was written before that sync never reached the disk.
+    QFile database(rig.file());
+    QVERIFY(database.open(QIODevice::ReadWrite) && database.write(before) == before.size() && database.resize(before.size()));
+    database.close();
+    QVERIFY(rig.start());
+    RigClient again = rig.client();
+    QVERIFY(again.enter(token));
+    RoomHistory past;
+    past.room = made->room.id;
+    past.limit = 100;
+    const auto page = again.ask(past);
+    QVERIFY2(page, page ? "" : qPrintable(page.error().message));
+    QStringList texts;
+    for (const HistoryItem& item : page->items) {
+        if (const auto* posted = std::get_if<MessagePosted>(&item.event))
+            texts.append(posted->text.section(u' ', 0, 1));
+    }
+    QStringList expected{QString()};
+    for (int i = 1; i < 40; ++i)
+        expected.append(u"message %1"_s.arg(i));
+    std::sort(texts.begin(), texts.end());
+    std::sort(expected.begin(), expected.end());
+    QCOMPARE(texts, expected);
+    QVERIFY(again.ask(message));
+    // A new process copies all of it again.
+    QVERIFY(again.ask(DeleteMessage{made->room.id, made->room.epoch, Seq(3)}));
+    QTRY_COMPARE(onDisk(u"-wal"_s).size(), 0);
+    QVERIFY(rig.core().health().isReady());
+    rig.inDatabase([](Services& services) -> Result<Done> {
+        TRY_VALUE(problems, examineStorage(services.store.database));
+        [&] { QCOMPARE(problems, QStringList()); }();
+        return Done{};
+    });
 }
 
 QTEST_GUILESS_MAIN(tst_StorageFaults)
