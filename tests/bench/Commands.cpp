@@ -8,6 +8,9 @@
 #include <QDir>
 #include <QTextStream>
 
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
 #include <variant>
 
 using namespace Qt::StringLiterals;
@@ -47,25 +50,39 @@ QString valueText(const LoadPlan& plan, const Number& number)
     return std::visit([&](auto member) { return QString::number(plan.*member); }, number.member);
 }
 
+QStringList optionsOf(const Command& command)
+{
+    return QString::fromLatin1(command.options).split(u' ');
+}
+
 void declare(QCommandLineParser& parser, const Command& command)
 {
+    const QStringList taken = optionsOf(command);
     parser.addOption({{u"h"_s, u"help"_s}, u"this text"_s});
-    for (const Number& one : numbers)
-        parser.addOption({QString::fromLatin1(one.name), QString::fromUtf8(one.about), u"N"_s, valueText(command.standard, one)});
-    parser.addOptions({{u"minutes"_s, u"how long the mixed load runs"_s, u"N"_s, u"60"_s},
-        {u"encoding"_s, u"json or cbor"_s, u"NAME"_s, u"json"_s},
+    for (const Number& one : numbers) {
+        if (const QString name = QString::fromLatin1(one.name); taken.contains(name))
+            parser.addOption({name, QString::fromUtf8(one.about), u"N"_s, valueText(command.standard, one)});
+    }
+    const QList<QCommandLineOption> special{{u"minutes"_s, u"how long the mixed load runs"_s, u"N"_s, u"60"_s},
         {u"only"_s, u"confabd or reference, instead of both"_s, u"NAME"_s},
-        {u"quick"_s, u"few people and seconds: to see that everything works, not for figures"_s},
+        {u"quick"_s, u"a tenth of the people and few seconds: to see that everything works, not for figures"_s}};
+    for (const QCommandLineOption& one : special) {
+        if (taken.contains(one.names().first()))
+            parser.addOption(one);
+    }
+    parser.addOptions({{u"encoding"_s, u"json or cbor"_s, u"NAME"_s, u"json"_s},
         {u"confabd"_s, u"the server's program (default: beside this one)"_s, u"FILE"_s},
         {u"config"_s, u"its configuration (default: limits raised for load, resources/config/bench.toml)"_s, u"FILE"_s},
         {u"folder"_s, u"where its data is kept meanwhile; take a real disk"_s, u"DIR"_s, QDir::tempPath()}});
 }
 
 /// What is wrong, or nothing.
-std::optional<QString> readNumbers(const QCommandLineParser& parser, LoadPlan& plan)
+std::optional<QString> readNumbers(const QCommandLineParser& parser, const QStringList& taken, LoadPlan& plan)
 {
     for (const Number& one : numbers) {
         const QString name = QString::fromLatin1(one.name);
+        if (!taken.contains(name))
+            continue;
         bool isNumber = false;
         const double value = parser.value(name).toDouble(&isNumber);
         const bool isWhole = std::holds_alternative<double LoadPlan::*>(one.member) || value == double(qint64(value));
@@ -73,30 +90,45 @@ std::optional<QString> readNumbers(const QCommandLineParser& parser, LoadPlan& p
             return u"--%1 takes a number from %2 to %3"_s.arg(name).arg(one.least).arg(one.most);
         std::visit([&](auto member) { plan.*member = static_cast<std::remove_reference_t<decltype(plan.*member)>>(value); }, one.member);
     }
-    if (plan.rooms > plan.connections || plan.senders > plan.connections || plan.slow >= plan.connections)
+    const bool sends = taken.contains(u"senders"_s);
+    if (plan.rooms > plan.connections || (sends && plan.senders > plan.connections) || plan.slow >= plan.connections)
         return u"--rooms and --senders can be as many as --connections, --slow fewer"_s;
     return {};
 }
 
-std::optional<QString> read(const QCommandLineParser& parser, Invocation& call)
+/// Data in memory would make every flush to the disk free.
+bool isInMemory(const QString& folder)
 {
-    if (const auto trouble = readNumbers(parser, call.plan))
+    struct statfs about = {};
+    return statfs(QFile::encodeName(folder).constData(), &about) == 0 && about.f_type == TMPFS_MAGIC;
+}
+
+std::optional<QString> read(const QCommandLineParser& parser, const Command& command, Invocation& call)
+{
+    const QStringList taken = optionsOf(command);
+    call.plan = command.standard;
+    if (const auto trouble = readNumbers(parser, taken, call.plan))
         return trouble;
-    bool isNumber = false;
-    call.minutes = parser.value(u"minutes"_s).toDouble(&isNumber);
-    if (!isNumber || call.minutes <= 0)
-        return u"--minutes takes a number"_s;
+    if (taken.contains(u"minutes"_s)) {
+        bool isNumber = false;
+        call.minutes = parser.value(u"minutes"_s).toInt(&isNumber);
+        if (!isNumber || call.minutes < 1)
+            return u"--minutes takes a whole number from 1"_s;
+    }
     const QString encoding = parser.value(u"encoding"_s);
     if (encoding != u"json" && encoding != u"cbor")
         return u"--encoding is json or cbor"_s;
     call.encoding = encoding == u"json" ? protocol::Encoding::Json : protocol::Encoding::Cbor;
-    call.only = parser.value(u"only"_s);
+    call.only = taken.contains(u"only"_s) ? parser.value(u"only"_s) : QString();
     if (!QStringList{u""_s, u"confabd"_s, u"reference"_s}.contains(call.only))
         return u"--only is confabd or reference"_s;
-    call.quick = parser.isSet(u"quick"_s);
+    call.quick = taken.contains(u"quick"_s) && parser.isSet(u"quick"_s);
     call.places.folder = parser.value(u"folder"_s);
+    if (!parser.isSet(u"folder"_s) && isInMemory(call.places.folder))
+        return u"%1 is in memory: name a folder on a disk with --folder"_s.arg(call.places.folder);
     call.places.confabd = parser.isSet(u"confabd"_s) ? parser.value(u"confabd"_s) : QCoreApplication::applicationDirPath() + u"/confabd"_s;
-    if (call.only != u"reference" && !QFileInfo(call.places.confabd).isExecutable())
+    const bool needsServer = *command.options != 0 && call.only != u"reference";
+    if (needsServer && !QFileInfo(call.places.confabd).isExecutable())
         return u"--confabd: there is no program %1"_s.arg(call.places.confabd);
     return {};
 }
@@ -134,7 +166,7 @@ int run(const Command& command, const QStringList& arguments)
     if (!parser.positionalArguments().isEmpty())
         return wrong(u"“%1” is not understood"_s.arg(parser.positionalArguments().first()));
     Invocation call;
-    if (const auto trouble = read(parser, call))
+    if (const auto trouble = read(parser, command, call))
         return wrong(*trouble);
     const QTemporaryDir folder(call.places.folder + u"/confab-bench-XXXXXX"_s);
     if (const auto placed = placeConfig(parser, call, folder); !placed)

@@ -13,7 +13,7 @@ struct Invocation {
     protocol::Encoding encoding = protocol::Encoding::Json;
     LoadPlan plan;
     QString only;               ///< "confabd", "reference" or empty for both
-    double minutes = 60;
+    int minutes = 60;
     bool quick = false;         ///< fewer people and seconds: to see that everything works, not for figures
 };
 
@@ -22,6 +22,7 @@ struct Command {
     const char* name;
     const char* about;
     int (*run)(const Invocation& call);
+    const char* options;        ///< what it takes besides the general ones, separated by blanks
     LoadPlan standard = {};     ///< the defaults of its options
 };
 

@@ -4,6 +4,7 @@
 #include "tests/bench/load/Arrivals.h"
 
 #include <QFile>
+#include <QStorageInfo>
 #include <QSysInfo>
 #include <QTextStream>
 #include <QThread>
@@ -72,34 +73,30 @@ public:
             compared ? QString::number(ours / reference, 'f', 2) : u"–"_s, goal);
         m_out.flush();
     }
-    int trouble(const Result<Done>& result)
-    {
-        return failed(result.error().message);
-    }
-    void note(const QString& text) { m_notes.append(text); }
-    void close()
+    /// Prints what was noted; the exit code.
+    int close(const Result<Done>& result)
     {
         for (const QString& one : m_notes)
             m_out << '\n' << one << '\n';
+        m_out.flush();
+        if (!result)
+            return failed(result.error().message);
+        return m_isComplete ? 0 : 1;
     }
 
     /// In turns, so that what else the machine does meets both; the median of the rounds counts.
     Result<Done> load(const LoadRow& one)
     {
-        LoadPlan plan = one.plan;
-        plan.warmUp = m_call.quick ? 0.5 : 1.5;
-        plan.seconds = m_call.quick ? 1 : 5;
+        const LoadPlan plan = scaled(one.plan);
         std::vector<double> reference;
         std::vector<double> ours;
         for (int round = 0; round < (m_call.quick ? 1 : 3); ++round) {
             if (one.withReference) {
-                TRY_VALUE(measured, measureLoad(Stage::Kind::Reference, m_call.places, m_call.encoding, plan));
+                TRY_VALUE(measured, judged(one.what, Stage::Kind::Reference, plan));
                 reference.push_back(figureOf(measured, one.figure));
             }
-            TRY_VALUE(measured, measureLoad(Stage::Kind::Confab, m_call.places, m_call.encoding, plan));
+            TRY_VALUE(measured, judged(one.what, Stage::Kind::Confab, plan));
             ours.push_back(figureOf(measured, one.figure));
-            if (!measured.isComplete() || measured.tally.withheld > 0)
-                note(u"%1: %2"_s.arg(QString::fromUtf8(one.what), describe(measured)));
         }
         row(QString::fromUtf8(one.what), median(reference), median(ours), QString::fromUtf8(one.goal));
         return Done{};
@@ -107,7 +104,7 @@ public:
 
     Result<Done> arrivals()
     {
-        const int many = m_call.quick ? 400 : 8000;
+        const int many = m_call.quick ? 300 : 8000;
         TRY_VALUE(attachOne, measureAttach(m_call.places, m_call.encoding, many, 1));
         row(u"seconds until %1 members have attached with tokens, presence on, one room"_s.arg(many), 0, attachOne.seconds, u"≤ 5"_s);
         TRY_VALUE(attachMany, measureAttach(m_call.places, m_call.encoding, many, many / 10));
@@ -123,16 +120,12 @@ public:
     /// Processor time per delivery with many people over that with few.
     Result<Done> growth()
     {
-        const int many = m_call.quick ? 400 : 8000;
+        const int many = m_call.quick ? 300 : 8000;
         double grown[2] = {0, 0};
         for (const Stage::Kind kind : {Stage::Kind::Reference, Stage::Kind::Confab}) {
             const double deliveries = 50'000;
-            LoadPlan few{.connections = 200, .rate = deliveries / 200};
-            LoadPlan crowd{.connections = many, .rate = deliveries / many};
-            if (m_call.quick)
-                few.seconds = crowd.seconds = 1;
-            TRY_VALUE(small, measureLoad(kind, m_call.places, m_call.encoding, few));
-            TRY_VALUE(large, measureLoad(kind, m_call.places, m_call.encoding, crowd));
+            TRY_VALUE(small, judged("growth, few", kind, timed({.connections = 200, .rate = deliveries / 200})));
+            TRY_VALUE(large, judged("growth, many", kind, timed({.connections = many, .rate = deliveries / many})));
             grown[kind == Stage::Kind::Confab ? 1 : 0] = large.cpuUs / small.cpuUs;
         }
         row(u"growth: CPU per delivery with %1 people over 200 people, 50,000 deliveries/s"_s.arg(many), grown[0], grown[1], u"≤ 1.9 itself"_s);
@@ -140,7 +133,34 @@ public:
     }
 
 private:
-    static QString machine()
+    LoadPlan timed(LoadPlan plan) const
+    {
+        plan.warmUp = m_call.quick ? 0.3 : 1.5;
+        plan.seconds = m_call.quick ? 0.5 : 5;
+        return plan;
+    }
+    /// A tenth of everything when it is only to be seen that it works.
+    LoadPlan scaled(LoadPlan plan) const
+    {
+        if (m_call.quick) {
+            for (int* number : {&plan.connections, &plan.rooms, &plan.senders, &plan.outstanding})
+                *number = *number == 0 ? 0 : std::max(1, *number / 10);
+            plan.rate /= 10;
+        }
+        return timed(plan);
+    }
+    /// Measured, and noted when anything was lost, wrong or withheld.
+    Result<LoadResult> judged(const char* what, Stage::Kind kind, const LoadPlan& plan)
+    {
+        TRY_VALUE(measured, measureLoad(kind, m_call.places, m_call.encoding, plan));
+        m_isComplete = m_isComplete && measured.isComplete();
+        if (!measured.isComplete() || measured.tally.withheld > 0) {
+            const QString name = kind == Stage::Kind::Confab ? u"confabd"_s : u"reference"_s;
+            m_notes.append(u"%1, %2: %3"_s.arg(QString::fromUtf8(what), name, describe(measured)));
+        }
+        return measured;
+    }
+    QString machine() const
     {
         QFile file(u"/proc/cpuinfo"_s);
         QString model = u"unknown processor"_s;
@@ -150,13 +170,15 @@ private:
                     model = QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
             }
         }
-        return u"%1 cores (%2) shared with the generator, Linux %3, confabd %4"_s.arg(QThread::idealThreadCount()).arg(model)
-            .arg(QSysInfo::kernelVersion(), QStringLiteral(CONFAB_VERSION));
+        return u"%1 cores (%2) shared with the generator, Linux %3, data on %4, confabd %5"_s.arg(QThread::idealThreadCount())
+            .arg(model, QSysInfo::kernelVersion(), QString::fromUtf8(QStorageInfo(m_call.places.folder).fileSystemType()),
+                QStringLiteral(CONFAB_VERSION));
     }
 
     const Invocation& m_call;
     QTextStream m_out;
     QStringList m_notes;
+    bool m_isComplete = true;
 };
 
 } // namespace
@@ -164,16 +186,13 @@ private:
 int table(const Invocation& call)
 {
     Table made(call);
-    for (const LoadRow& one : loadRows) {
-        if (const auto measured = made.load(one); !measured)
-            return made.trouble(measured);
-    }
-    if (const auto measured = made.arrivals(); !measured)
-        return made.trouble(measured);
-    if (const auto measured = made.growth(); !measured)
-        return made.trouble(measured);
-    made.close();
-    return 0;
+    const auto measured = [&]() -> Result<Done> {
+        for (const LoadRow& one : loadRows)
+            TRY(made.load(one));
+        TRY(made.arrivals());
+        return made.growth();
+    }();
+    return made.close(measured);
 }
 
 } // namespace confab::bench

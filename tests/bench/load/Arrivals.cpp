@@ -11,11 +11,6 @@ namespace {
 
 constexpr double limitSeconds = 300;
 
-double secondsSince(qint64 ns)
-{
-    return double(nowNs() - ns) / double(nsPerSecond);
-}
-
 /// Processor time and memory of the server since it was made.
 class Meter {
 public:
@@ -53,6 +48,10 @@ Result<ArrivalResult> measureAttach(const Places& places, protocol::Encoding enc
     const qint64 start = nowNs();
     TRY(stage.connectAll(atOnce, limitSeconds));
     ArrivalResult result{secondsSince(start), meter.cpuSeconds(), 0};
+    for (int i = 0; i < people; ++i) {
+        if (stage.crowd().peer(i).room == 0)
+            return Error{ErrorCode::Unavailable, u"somebody came back without their room"_s};
+    }
     rest(stage.crowd(), 3);
     result.kilobytes = meter.kilobytesEach(people);
     return result;
@@ -72,6 +71,7 @@ Result<ArrivalResult> measureJoin(Stage::Kind kind, const Places& places, protoc
             stage.dialect().post(crowd, crowd.peer(i), start, 26);
     } else {
         stage.confab().create(crowd, crowd.peer(0), roomName(0));
+        crowd.turnUntil([&] { return crowd.peer(0).room != 0; }, limitSeconds);
         for (int i = 1; i < people; ++i)
             stage.confab().join(crowd, crowd.peer(i), roomName(0));
     }

@@ -25,6 +25,11 @@ qint64 nowNs()
     return inNs(time);
 }
 
+double secondsSince(qint64 ns)
+{
+    return double(nowNs() - ns) / double(nsPerSecond);
+}
+
 qint64 cpuNs(pid_t process)
 {
     clockid_t clock{};

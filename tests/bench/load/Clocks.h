@@ -11,6 +11,8 @@ constexpr qint64 nsPerSecond = 1'000'000'000;
 
 /// Monotonic time in nanoseconds.
 qint64 nowNs();
+/// Seconds since that moment.
+double secondsSince(qint64 ns);
 /// Processor time that all threads of the process have used so far, in nanoseconds; 0 when it is gone.
 qint64 cpuNs(pid_t process);
 /// Resident memory of the process in bytes; 0 when it is gone.

@@ -122,7 +122,7 @@ void ConfabDialect::stored(Peer& peer, quint32 id, const PostMessage::Reply& rep
 void ConfabDialect::attach(Crowd& crowd, Peer& peer)
 {
     Attach request;
-    // After a loss the peer says what it has, as every client does.
+    // It comes as a new program does, with nothing of its own; what it missed before is not asked for.
     peer.room = 0;
     ask(crowd, peer, Asked::Attach, request);
 }

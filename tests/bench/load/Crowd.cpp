@@ -92,12 +92,15 @@ void Crowd::connect(Peer& peer)
     peer.fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     peer.in.clear();
     peer.out.clear();
-    peer.closeCode = 0;
     peer.outstanding = 0;
     peer.waitsForRoom = false;
     peer.catchingUp = false;
     peer.state = Peer::State::Connecting;
     ++m_underWay;
+    if (peer.fd < 0) {
+        lose(peer);
+        return;
+    }
     const int yes = 1;
     setsockopt(peer.fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     sockaddr_in address{};
@@ -107,18 +110,19 @@ void Crowd::connect(Peer& peer)
     const int result = ::connect(peer.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     watch(peer, EPOLL_CTL_ADD);
     if (result != 0 && errno != EINPROGRESS)
-        lose(peer, 0);
+        lose(peer);
 }
 
 void Crowd::drop(Peer& peer)
 {
-    if (peer.fd < 0)
+    if (peer.state == Peer::State::Idle || peer.state == Peer::State::Lost)
         return;
     if (peer.state == Peer::State::Ready)
         --m_ready;
     else
         --m_underWay;
-    close(peer.fd);
+    if (peer.fd >= 0)
+        close(peer.fd);
     peer.fd = -1;
     peer.state = Peer::State::Idle;
 }
@@ -129,14 +133,20 @@ void Crowd::stopReading(Peer& peer)
     watch(peer, EPOLL_CTL_MOD);
 }
 
-void Crowd::lose(Peer& peer, int code)
+void Crowd::resumeReading(Peer& peer)
 {
-    if (peer.fd < 0)
+    if (std::exchange(peer.reads, true) || peer.fd < 0)
         return;
+    watch(peer, EPOLL_CTL_MOD);
+}
+
+void Crowd::lose(Peer& peer)
+{
+    if (peer.state == Peer::State::Idle || peer.state == Peer::State::Lost)
+        return;
+    m_tally.turnedAway += peer.state == Peer::State::Upgrading || peer.state == Peer::State::Greeting ? 1 : 0;
     drop(peer);
     peer.state = Peer::State::Lost;
-    if (code != 0)
-        peer.closeCode = code;
     ++m_tally.lost;
     if (on.lost)
         on.lost(peer);
@@ -169,7 +179,7 @@ void Crowd::flush(Peer& peer)
         return;
     const ssize_t sent = ::send(peer.fd, peer.out.data(), peer.out.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
-        lose(peer, 0);
+        lose(peer);
         return;
     }
     peer.out.erase(0, size_t(std::max<ssize_t>(sent, 0)));
@@ -199,7 +209,7 @@ void Crowd::turn(qint64 untilNs)
             socklen_t size = sizeof error;
             getsockopt(peer.fd, SOL_SOCKET, SO_ERROR, &error, &size);
             if (error != 0) {
-                lose(peer, 0);
+                lose(peer);
                 continue;
             }
             peer.state = Peer::State::Upgrading;
@@ -208,7 +218,9 @@ void Crowd::turn(qint64 untilNs)
             flush(peer);
             continue;
         }
-        if (events[size_t(i)].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+        if (!peer.reads && (events[size_t(i)].events & (EPOLLHUP | EPOLLERR)))
+            lose(peer);
+        else if (events[size_t(i)].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
             readFrom(peer);
         if (peer.fd >= 0 && (events[size_t(i)].events & EPOLLOUT))
             flush(peer);
@@ -238,7 +250,7 @@ void Crowd::readFrom(Peer& peer)
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         return;
     if (got <= 0) {
-        lose(peer, 0);
+        lose(peer);
         return;
     }
     m_tally.bytes += got;
@@ -273,7 +285,7 @@ std::size_t Crowd::takeAnswer(Peer& peer, std::string_view bytes)
     if (!bytes.starts_with("HTTP/1.1 101") || bytes.substr(0, end).find(upgradeAccept) == std::string_view::npos) {
         if (m_tally.firstRefusal.empty())
             m_tally.firstRefusal = bytes.substr(0, bytes.find('\r'));
-        lose(peer, 0);
+        lose(peer);
         return bytes.size();
     }
     peer.state = Peer::State::Greeting;
@@ -294,7 +306,7 @@ void Crowd::takeFrame(Peer& peer, const FrameSeen& frame)
             m_flushing.push_back(&peer);
         break;
     case Opcode::Close:
-        lose(peer, frame.payload.size() < 2 ? 1005 : int(quint8(frame.payload[0])) << 8 | int(quint8(frame.payload[1])));
+        lose(peer);
         break;
     case Opcode::Pong:
     case Opcode::Continuation:
@@ -319,7 +331,11 @@ void Crowd::takeMessage(Peer& peer, std::string_view payload)
 
 void Crowd::count(Peer& peer, const EnvelopeSeen& seen, bool repaired)
 {
-    if (m_dialect.isNumbered() && seen.room == peer.room) {
+    if (m_dialect.isNumbered()) {
+        if (seen.room != peer.room) {
+            ++m_tally.strays;
+            return;
+        }
         if (seen.seq <= peer.seq) {
             m_tally.repeats += repaired ? 0 : 1;
             return;
@@ -331,26 +347,26 @@ void Crowd::count(Peer& peer, const EnvelopeSeen& seen, bool repaired)
         }
         peer.seq = seen.seq;
     }
-    if (!seen.isMessage) {
-        ++m_tally.otherEvents;
-        if (on.noticed)
-            on.noticed(peer, seen);
+    if (!seen.isMessage)
         return;
-    }
     ++m_tally.messages;
     ++peer.messages;
     m_tally.caughtUp += repaired ? 1 : 0;
     if (peer.timed) {
-        const Stamp stamp = stampOf(seen.text);
-        if (stamp.ns >= m_timedFrom)
-            m_latency.add(m_now - stamp.ns);
-        // Without answers of its own the reference's echo is the answer.
-        if (!m_dialect.isNumbered() && stamp.poster == peer.index && peer.outstanding > 0) {
-            --peer.outstanding;
-            if (on.acknowledged)
-                on.acknowledged(peer);
-        }
+        if (const qint64 due = stampOf(seen.text).ns; due >= m_timedFrom)
+            m_latency.add(m_now - due);
     }
+    if (peer.hearsEchoes)
+        noteAnswer(peer, seen);
+}
+
+void Crowd::noteAnswer(Peer& peer, const EnvelopeSeen& seen)
+{
+    if (stampOf(seen.text).poster != peer.index || peer.outstanding == 0)
+        return;
+    --peer.outstanding;
+    if (on.acknowledged)
+        on.acknowledged(peer);
 }
 
 } // namespace confab::bench

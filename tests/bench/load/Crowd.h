@@ -21,6 +21,7 @@ struct Peer {
     State state = State::Idle;
     bool reads = true;
     bool timed = false;             ///< its deliveries are timed
+    bool hearsEchoes = false;       ///< where nothing is acknowledged: its own message coming back counts as the answer
     bool flushing = false;          ///< is in the list of those with something to write
     bool waitsForRoom = false;      ///< the kernel took not everything
     int place = 0;                  ///< which room of the plan it is in
@@ -34,7 +35,6 @@ struct Peer {
     bool catchingUp = false;        ///< a room.sync is on its way
     quint32 lastRequest = 0;
     int outstanding = 0;            ///< posts without an answer
-    int closeCode = 0;
     std::string in;                 ///< the beginning of an unfinished frame
     std::string out;                ///< not yet taken by the kernel
 };
@@ -42,14 +42,15 @@ struct Peer {
 /// What arrived at all peers so far. Nothing is left out of these in silence.
 struct Tally {
     qint64 messages = 0;            ///< durable messages delivered, each to each peer
-    qint64 otherEvents = 0;
     qint64 bytes = 0;
     qint64 gaps = 0;                ///< a seq came too early
     qint64 repeats = 0;             ///< a seq came again
+    qint64 strays = 0;              ///< an event of a room that the peer is not in
     qint64 withheld = 0;            ///< times the server said `lag`
     qint64 caughtUp = 0;            ///< messages that came by room.sync instead
     qint64 refused = 0;             ///< requests answered `err`
     qint64 lost = 0;                ///< connections that ended
+    qint64 turnedAway = 0;          ///< of these, accepted and ended before they were ready
     std::string firstRefusal;
 };
 
@@ -82,8 +83,6 @@ struct CrowdEvents {
     std::function<void(Peer&)> acknowledged;
     /// A post was answered: it is not taken.
     std::function<void(Peer&)> refused;
-    /// An event that is no message, with its bytes.
-    std::function<void(Peer&, const EnvelopeSeen&)> noticed;
 };
 
 /// One thread. Peers keep their addresses.
@@ -105,6 +104,7 @@ public:
     void drop(Peer& peer);
     /// Leaves what the server sends in the kernel's buffer from now on.
     void stopReading(Peer& peer);
+    void resumeReading(Peer& peer);
     /// Queues a frame; it leaves at the end of the turn.
     void send(Peer& peer, std::string_view payload);
     void ready(Peer& peer);
@@ -122,7 +122,6 @@ public:
     void timeFrom(qint64 ns) { m_timedFrom = ns; }
     int readyCount() const { return m_ready; }
     int underWay() const { return m_underWay; }
-    qint64 now() const { return m_now; }
 
 private:
     void readFrom(Peer& peer);
@@ -131,7 +130,8 @@ private:
     void takeMessage(Peer& peer, std::string_view payload);
     std::size_t takeAnswer(Peer& peer, std::string_view bytes);
     void flush(Peer& peer);
-    void lose(Peer& peer, int code);
+    void lose(Peer& peer);
+    void noteAnswer(Peer& peer, const EnvelopeSeen& seen);
     void watch(Peer& peer, int operation);
 
     Dialect& m_dialect;

@@ -37,15 +37,20 @@ public:
     }
     /// A post was not taken: nobody waits for it.
     void refused(const Peer& peer) { --m_posted[size_t(peer.place)]; }
-    /// Deliveries that readers still wait for.
-    qint64 missing() const
+    struct Difference {
+        qint64 missing = 0;     ///< deliveries that readers still wait for
+        qint64 surplus = 0;     ///< deliveries of what nobody posted
+    };
+    Difference difference() const
     {
-        qint64 missing = 0;
+        Difference found;
         for (int i = 0; i < m_plan.connections - m_plan.slow; ++i) {
             const Peer& peer = m_stage.crowd().peer(i);
-            missing += m_posted[size_t(peer.place)] - peer.messages;
+            const qint64 left = m_posted[size_t(peer.place)] - peer.messages;
+            found.missing += std::max<qint64>(0, left);
+            found.surplus += std::max<qint64>(0, -left);
         }
-        return missing;
+        return found;
     }
 
 private:
@@ -55,81 +60,107 @@ private:
     qint64 m_count = 0;
 };
 
-/// Until nothing is missing, or nothing has come for a while.
-void waitForRest(Crowd& crowd, const Posters& posters)
+/// One load on one stage, from the first post to the last delivery.
+class Run {
+public:
+    Run(Stage& stage, const LoadPlan& plan) : m_stage(stage), m_crowd(stage.crowd()), m_plan(plan), m_posters(stage, plan)
+    {
+        for (int i = 0; i < m_crowd.size(); ++i) {
+            Peer& peer = m_crowd.peer(i);
+            peer.messages = 0;
+            peer.timed = i % timedEvery == 0 && i < plan.connections - plan.slow;
+            peer.hearsEchoes = stage.subject().isReference() && i < plan.senders;
+        }
+        m_crowd.tally() = {};
+        m_crowd.latency().clear();
+        m_crowd.on.acknowledged = [this](Peer& peer) {
+            ++m_answered;
+            postAgain(peer);
+        };
+        m_crowd.on.refused = [this](Peer& peer) {
+            m_posters.refused(peer);
+            postAgain(peer);
+        };
+    }
+    ~Run() { m_crowd.on = {}; }
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    LoadResult measure()
+    {
+        m_start = nowNs();
+        const qint64 countFrom = m_start + qint64(m_plan.warmUp * double(nsPerSecond));
+        m_crowd.timeFrom(countFrom);
+        for (int i = 0; i < m_plan.outstanding; ++i)
+            m_posters.post(i % m_plan.senders, m_start);
+        turnTo(countFrom);
+        const qint64 from = nowNs();
+        const qint64 cpu = cpuNs(m_stage.subject().process());
+        const qint64 messages = m_crowd.tally().messages;
+        const qint64 answers = m_answered;
+        turnTo(countFrom + qint64(m_plan.seconds * double(nsPerSecond)));
+        const double seconds = secondsSince(from);
+        const qint64 delivered = m_crowd.tally().messages - messages;
+        LoadResult result;
+        result.deliveries = double(delivered) / seconds;
+        result.posts = double(m_answered - answers) / seconds;
+        result.cpuUs = double(cpuNs(m_stage.subject().process()) - cpu) / 1000.0 / double(std::max<qint64>(1, delivered));
+        m_posting = false;
+        waitForRest();
+        const Posters::Difference difference = m_posters.difference();
+        result.missing = difference.missing;
+        result.surplus = difference.surplus;
+        result.p50 = m_crowd.latency().quantileMs(0.5);
+        result.p99 = m_crowd.latency().quantileMs(0.99);
+        result.memory = residentBytes(m_stage.subject().process());
+        result.tally = m_crowd.tally();
+        return result;
+    }
+
+private:
+    bool isClosedLoop() const { return m_plan.outstanding > 0; }
+    void postAgain(const Peer& peer)
+    {
+        if (isClosedLoop() && m_posting)
+            m_posters.post(peer.index, nowNs());
+    }
+    void turnTo(qint64 until)
+    {
+        while (nowNs() < until)
+            m_crowd.turn(isClosedLoop() ? until : std::min(until, m_posters.postDue(nowNs(), m_start)));
+    }
+    /// Until nothing is missing, or nothing has come for a while.
+    void waitForRest()
+    {
+        qint64 seen = -1;
+        while (m_posters.difference().missing > 0 && std::exchange(seen, m_crowd.tally().bytes) != m_crowd.tally().bytes)
+            m_crowd.turnUntil([&] { return m_posters.difference().missing == 0; }, patienceSeconds);
+    }
+
+    Stage& m_stage;
+    Crowd& m_crowd;
+    const LoadPlan& m_plan;
+    Posters m_posters;
+    qint64 m_start = 0;
+    qint64 m_answered = 0;
+    bool m_posting = true;
+};
+
+/// Who stopped reading reads again, and finds the end of the connection or not.
+int closedAmongSlow(Crowd& crowd, const LoadPlan& plan)
 {
-    qint64 seen = -1;
-    while (posters.missing() > 0 && std::exchange(seen, crowd.tally().bytes) != crowd.tally().bytes)
-        crowd.turnUntil([&] { return posters.missing() == 0; }, patienceSeconds);
+    if (plan.slow == 0)
+        return 0;
+    for (int i = plan.connections - plan.slow; i < plan.connections; ++i)
+        crowd.resumeReading(crowd.peer(i));
+    crowd.turnUntil([] { return false; }, 2);
+    int closed = 0;
+    for (int i = plan.connections - plan.slow; i < plan.connections; ++i)
+        closed += crowd.peer(i).state == Peer::State::Lost ? 1 : 0;
+    return closed;
 }
 
 } // namespace
-
-LoadResult runLoad(Stage& stage, const LoadPlan& plan)
-{
-    Crowd& crowd = stage.crowd();
-    for (int i = 0; i < crowd.size(); ++i) {
-        Peer& peer = crowd.peer(i);
-        peer.messages = 0;
-        // The reference's answers are its echoes, which only a timed peer looks at.
-        peer.timed = i % timedEvery == 0 || (stage.subject().isReference() && i < plan.senders);
-    }
-    crowd.tally() = {};
-    crowd.latency().clear();
-    Posters posters(stage, plan);
-    const bool closed = plan.outstanding > 0;
-    bool posting = true;
-    qint64 answered = 0;
-    crowd.on.acknowledged = [&](Peer& peer) {
-        ++answered;
-        if (closed && posting)
-            posters.post(peer.index, nowNs());
-    };
-
-    crowd.on.refused = [&](Peer& peer) {
-        posters.refused(peer);
-        if (closed && posting)
-            posters.post(peer.index, nowNs());
-    };
-
-    const qint64 start = nowNs();
-    const qint64 countFrom = start + qint64(plan.warmUp * double(nsPerSecond));
-    const qint64 end = countFrom + qint64(plan.seconds * double(nsPerSecond));
-    crowd.timeFrom(countFrom);
-    if (closed) {
-        for (int i = 0; i < plan.outstanding; ++i)
-            posters.post(i % plan.senders, start);
-    }
-    const auto turnTo = [&](qint64 until) {
-        while (nowNs() < until) {
-            qint64 next = until;
-            if (!closed)
-                next = std::min(next, posters.postDue(nowNs(), start));
-            crowd.turn(next);
-        }
-    };
-    turnTo(countFrom);
-    const qint64 from = nowNs();
-    const qint64 cpu = cpuNs(stage.subject().process());
-    const qint64 messages = crowd.tally().messages;
-    const qint64 answers = answered;
-    turnTo(end);
-    const double seconds = double(nowNs() - from) / double(nsPerSecond);
-    const qint64 delivered = crowd.tally().messages - messages;
-    LoadResult result;
-    result.deliveries = double(delivered) / seconds;
-    result.posts = double(answered - answers) / seconds;
-    result.cpuUs = double(cpuNs(stage.subject().process()) - cpu) / 1000.0 / double(std::max<qint64>(1, delivered));
-    posting = false;
-    waitForRest(crowd, posters);
-    result.missing = posters.missing();
-    result.p50 = crowd.latency().quantileMs(0.5);
-    result.p99 = crowd.latency().quantileMs(0.99);
-    result.memory = residentBytes(stage.subject().process());
-    result.tally = crowd.tally();
-    crowd.on = {};
-    return result;
-}
 
 Result<LoadResult> measureLoad(Stage::Kind kind, const Places& places, protocol::Encoding encoding, const LoadPlan& plan)
 {
@@ -137,7 +168,9 @@ Result<LoadResult> measureLoad(Stage::Kind kind, const Places& places, protocol:
     TRY(stage.prepare(plan.connections, plan.rooms));
     for (int i = plan.connections - plan.slow; i < plan.connections; ++i)
         stage.crowd().stopReading(stage.crowd().peer(i));
-    return runLoad(stage, plan);
+    LoadResult result = Run(stage, plan).measure();
+    result.slowClosed = closedAmongSlow(stage.crowd(), plan);
+    return result;
 }
 
 QString describe(const LoadResult& result)
@@ -150,8 +183,10 @@ QString describe(const LoadResult& result)
             line += u"; %1 %2"_s.arg(count).arg(what);
     };
     say(result.missing, u"DELIVERIES MISSING"_s);
+    say(result.surplus, u"deliveries too many"_s);
     say(result.tally.gaps, u"gaps"_s);
     say(result.tally.repeats, u"repeated"_s);
+    say(result.tally.strays, u"events of other rooms"_s);
     say(result.tally.withheld, u"times withheld"_s);
     say(result.tally.caughtUp, u"delivered by catching up"_s);
     say(result.tally.refused, u"requests refused (%1)"_s.arg(QString::fromStdString(result.tally.firstRefusal)));

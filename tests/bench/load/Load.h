@@ -27,12 +27,16 @@ struct LoadResult {
     double p99 = 0;
     qint64 memory = 0;          ///< resident bytes of the server at the end
     qint64 missing = 0;         ///< deliveries that never came although the generator waited until nothing had come for 10 s
-    Tally tally;
-    bool isComplete() const { return missing == 0 && tally.gaps == 0 && tally.repeats == 0 && tally.refused == 0; }
+    qint64 surplus = 0;         ///< deliveries of what nobody posted
+    int slowClosed = 0;         ///< of those who did not read, by the server
+    Tally tally;                ///< without what came after the slow ones read again
+    /// Everything arrived once, in order, and nobody was refused or lost.
+    bool isComplete() const
+    {
+        return missing + surplus + tally.gaps + tally.repeats + tally.strays + tally.refused + tally.lost == 0;
+    }
 };
 
-/// Runs the plan on a stage that is prepared for it.
-LoadResult runLoad(Stage& stage, const LoadPlan& plan);
 /// Prepares a stage and runs the plan.
 Result<LoadResult> measureLoad(Stage::Kind kind, const Places& places, protocol::Encoding encoding, const LoadPlan& plan);
 /// In one line, with everything that is not as it should be.

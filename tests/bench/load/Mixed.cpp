@@ -111,14 +111,14 @@ private:
 
 } // namespace
 
-Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encoding, const LoadPlan& plan, double minutes, QTextStream& out)
+Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encoding, const LoadPlan& plan, int minutes, QTextStream& out)
 {
     Stage stage(Stage::Kind::Confab, places, encoding);
     TRY(stage.prepare(plan.connections, plan.rooms));
     Day day(stage, plan);
     std::vector<double> memory;
     std::vector<double> descriptors;
-    for (int minute = 1; minute <= std::max(1, int(minutes)); ++minute) {
+    for (int minute = 1; minute <= minutes; ++minute) {
         day.turnTo(minute * 60.0);
         memory.push_back(double(residentBytes(stage.subject().process())));
         descriptors.push_back(openDescriptors(stage.subject().process()));

@@ -16,6 +16,6 @@ struct MixedResult {
 
 /// `plan.rate` acts per second by the senders: mostly posts, also edits, deletions, pages of history, read markers, typing. Each minute
 /// one in a hundred leaves and comes back, and somebody stops reading for a while. A line per minute on `out`.
-Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encoding, const LoadPlan& plan, double minutes, QTextStream& out);
+Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encoding, const LoadPlan& plan, int minutes, QTextStream& out);
 
 } // namespace confab::bench

@@ -10,11 +10,6 @@ namespace confab::bench {
 
 namespace {
 
-double secondsSince(qint64 ns)
-{
-    return double(nowNs() - ns) / double(nsPerSecond);
-}
-
 Error unavailable(const QString& what)
 {
     return Error{ErrorCode::Unavailable, what};
@@ -31,7 +26,6 @@ Result<SlowReadersResult> measureSlowReaders(const Places& places, protocol::Enc
     TRY_VALUE(with, measureLoad(Stage::Kind::Confab, places, encoding, plan));
     result.without = without;
     result.with = with;
-    result.closed = int(with.tally.lost);
     return result;
 }
 
@@ -50,14 +44,17 @@ Result<StormResult> measureStorm(const Places& places, protocol::Encoding encodi
     StormResult result;
     result.secondsDown = secondsSince(start);
     // All have met the end of their connection before anybody counts as back.
-    crowd.turnUntil([&] { return crowd.tally().lost >= people; }, 30);
+    if (!crowd.turnUntil([&] { return crowd.tally().lost >= people; }, 30))
+        return unavailable(u"only %1 of %2 noticed the end"_s.arg(crowd.tally().lost).arg(people));
     while (crowd.readyCount() < people && secondsSince(start) < 300)
         crowd.turn(std::min(comeback.connectDue(), nowNs() + nsPerSecond / 10));
     result.secondsBack = secondsSince(start);
     result.attempts = comeback.attempts;
-    result.refused = crowd.tally().refused;
-    if (crowd.readyCount() < people)
-        return unavailable(u"only %1 of %2 came back in 300 s"_s.arg(crowd.readyCount()).arg(people));
+    result.refused = crowd.tally().refused + crowd.tally().turnedAway;
+    for (int i = 0; i < people; ++i) {
+        if (crowd.peer(i).state != Peer::State::Ready || crowd.peer(i).room == 0)
+            return unavailable(u"only %1 of %2 came back in 300 s, or somebody without their room"_s.arg(crowd.readyCount()).arg(people));
+    }
     return result;
 }
 
@@ -80,6 +77,7 @@ Result<DrainResult> measureDrain(const Places& places, protocol::Encoding encodi
     result.exitCode = stage.subject().waitForEnd();
     result.seconds = secondsSince(start);
     crowd.on = {};
+    result.refused = crowd.tally().refused;
     crowd.tally() = {};
     TRY(stage.subject().start());
     TRY(stage.connectAll());

@@ -9,7 +9,6 @@ namespace confab::bench {
 struct SlowReadersResult {
     LoadResult without;
     LoadResult with;
-    int closed = 0;             ///< of the slow ones, by the server
 };
 Result<SlowReadersResult> measureSlowReaders(const Places& places, protocol::Encoding encoding, LoadPlan plan, int slow);
 
@@ -18,7 +17,7 @@ struct StormResult {
     double secondsDown = 0;     ///< from the kill to the server's ready line
     double secondsBack = 0;     ///< from the kill to the last attach
     qint64 attempts = 0;        ///< connections tried
-    qint64 refused = 0;         ///< requests that were answered with an error
+    qint64 refused = 0;         ///< requests that were answered with an error, and connections that were accepted and ended
 };
 Result<StormResult> measureStorm(const Places& places, protocol::Encoding encoding, int people, int rooms);
 
@@ -29,6 +28,7 @@ struct DrainResult {
     qint64 acknowledged = 0;    ///< before the end
     qint64 unanswered = 0;      ///< sent, and the connection ended first
     qint64 lost = 0;            ///< acknowledged and not there afterwards
+    qint64 refused = 0;         ///< answered with an error, while the server was there
 };
 Result<DrainResult> measureDrain(const Places& places, protocol::Encoding encoding, const LoadPlan& plan);
 
