@@ -7,6 +7,13 @@ using namespace Qt::StringLiterals;
 
 namespace confab::bench {
 
+namespace {
+
+/// Longer than presence is collected.
+constexpr qint64 restNs = nsPerSecond * 7 / 10;
+
+} // namespace
+
 std::string roomName(int place)
 {
     return "room" + std::to_string(place);
@@ -95,7 +102,7 @@ Result<Done> Stage::enterRooms(int rooms, double limitSeconds)
     const bool quiet = m_crowd->turnUntil([&] {
         if (std::exchange(bytes, m_crowd->tally().bytes) != m_crowd->tally().bytes)
             quietSince = nowNs();
-        return nowNs() - quietSince > nsPerSecond;
+        return nowNs() - quietSince > restNs;
     }, limitSeconds);
     return quiet ? Result<Done>(Done{}) : Result<Done>(trouble(u"the joins did not come to rest"_s));
 }
