@@ -31,6 +31,7 @@ Error busy()
 void Core::Machine::runBatch(std::vector<Inbound>&& items)
 {
     m_batchTime = m_clock.now();
+    // What is in the log stays there, but nothing leaves it any more: it would only grow.
     if (m_storageFine && m_checkpointer->hasFailed()) {
         m_storageFine = false;
         m_database->refuseWrites(true);
