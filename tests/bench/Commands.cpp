@@ -172,6 +172,7 @@ int run(const Command& command, const QStringList& arguments)
     if (const auto placed = placeConfig(parser, call, folder); !placed)
         return failed(placed.error().message);
     raiseFileLimit();
+    keepToOneProcessor();
     return command.run(call);
 }
 

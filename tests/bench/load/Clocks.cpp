@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -54,6 +55,30 @@ qint64 residentBytes(pid_t process)
 int openDescriptors(pid_t process)
 {
     return int(QDir(QStringLiteral("/proc/%1/fd").arg(process)).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
+}
+
+void keepToOneProcessor()
+{
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) < 2)
+        return;
+    int last = 0;
+    for (int i = 0; i < CPU_SETSIZE; ++i)
+        last = CPU_ISSET(i, &allowed) ? i : last;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(last, &one);
+    sched_setaffinity(0, sizeof one, &one);
+}
+
+void freeProcessors()
+{
+    cpu_set_t all;
+    CPU_ZERO(&all);
+    for (int i = 0; i < CPU_SETSIZE; ++i)
+        CPU_SET(i, &all);
+    // The kernel takes of these what there is.
+    sched_setaffinity(0, sizeof all, &all);
 }
 
 qint64 raiseFileLimit()

@@ -1,4 +1,4 @@
-// The clocks and counters of the kernel that a measurement reads.
+// What a measurement needs of the kernel: clocks, counters, limits, a place to run.
 #pragma once
 
 #include <QtGlobal>
@@ -19,6 +19,11 @@ qint64 cpuNs(pid_t process);
 qint64 residentBytes(pid_t process);
 /// Descriptors the process has open; 0 when it is gone or not ours.
 int openDescriptors(pid_t process);
+/// Keeps this thread on the last of the processors it may use, so that the scheduler places every server under test the same way beside
+/// it. Servers may use all: see freeProcessors().
+void keepToOneProcessor();
+/// Lets the calling process use every processor again; between fork and exec.
+void freeProcessors();
 /// Raises the limit of open files to the hard limit; gives it.
 qint64 raiseFileLimit();
 

@@ -1,6 +1,8 @@
 // Starting and ending the servers under test.
 #include "tests/bench/load/Subject.h"
 
+#include "tests/bench/load/Clocks.h"
+
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
@@ -47,6 +49,7 @@ Result<Done> Subject::start()
         arguments = {u"serve"_s, u"--data"_s, m_folder->path(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port), u"--config"_s, m_places.config};
         m_process.setStandardErrorFile(m_folder->filePath(u"errors.log"_s), QIODevice::Append);
     }
+    m_process.setChildProcessModifier([] { freeProcessors(); });
     m_process.start(program, arguments);
     QElapsedTimer waited;
     waited.start();
