@@ -1,12 +1,14 @@
 // Opening, pragmas, the statement cache and the classification of storage errors.
 #include "server/storage/Database.h"
 
+#include "server/storage/JoinedWrites.h"
 #include "shared/base/Log.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSqlDriver>
 #include <QSqlError>
+#include <QUrl>
 #include <QVariant>
 
 #include <sqlite3.h>
@@ -39,6 +41,13 @@ int noteLogPages(void* pages, sqlite3*, const char*, int now)
 Error cannotOpen(const QString& file, const QString& why)
 {
     return Error{ErrorCode::Unavailable, u"cannot open the database “%1”: %2"_s.arg(file, why)};
+}
+
+/// The file as a URI (sqlite.org/uri.html) that says through which layer it is opened.
+QString joinedName(const QString& file)
+{
+    const QByteArray path = QUrl::toPercentEncoding(QFileInfo(file).absoluteFilePath(), "/");
+    return QString::fromLatin1("file://" + path + "?vfs=" + joinedWrites());
 }
 
 /// The folder with 0700 and an empty file with 0600, so that no moment exists in which others may read it.
@@ -119,10 +128,14 @@ Result<Done> Database::connect()
 {
     const QString name = newConnectionName();
     QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
-    connection.setDatabaseName(m_options.file);
     QString flags = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(m_options.busyTimeoutMs);
-    if (m_access == Access::ReadOnly)
+    if (m_access == Access::ReadOnly) {
+        connection.setDatabaseName(m_options.file);
         flags += u";QSQLITE_OPEN_READONLY"_s;
+    } else {
+        connection.setDatabaseName(joinedName(m_options.file));
+        flags += u";QSQLITE_OPEN_URI"_s;
+    }
     connection.setConnectOptions(flags);
     if (!connection.open()) {
         const QString why = connection.lastError().databaseText();

@@ -17,6 +17,7 @@ public:
     FaultyVfs& operator=(const FaultyVfs&) = delete;
 
     /// The `nth` change of a file from now on, and all after it, fail with this SQLite code (SQLITE_IOERR, SQLITE_FULL …).
+    /// A refused write of more than a page has done its first half.
     void failFrom(int nth, int code);
     /// Only the `nth` fails.
     void failOnce(int nth, int code);

@@ -11,7 +11,9 @@ namespace {
 
 constexpr QByteArrayView tokenStart("TOKEN");
 constexpr qsizetype tokenDigits = 6;
-constexpr qsizetype frameHeaderBytes = 24;
+constexpr qint64 logHeaderBytes = 32;
+constexpr qint64 frameHeaderBytes = 24;
+constexpr qint64 frameBytes = frameHeaderBytes + 4096;
 constexpr qsizetype violationsKept = 5;
 
 /// The digits at the start.
@@ -34,12 +36,12 @@ QByteArrayView targetOf(QByteArrayView call)
     return start < 0 || end < 0 ? QByteArrayView() : call.sliced(start + 1, end - start - 1);
 }
 
-/// The bytes of the first string of a call, without its escapes, at most `most`.
-QByteArray bytesOf(QByteArrayView call, qsizetype most)
+/// The bytes of the first string of a call, without its escapes.
+QByteArray bytesOf(QByteArrayView call)
 {
     QByteArray bytes;
     qsizetype at = call.indexOf('"') + 1;
-    while (at > 0 && at < call.size() && call[at] != '"' && bytes.size() < most) {
+    while (at > 0 && at < call.size() && call[at] != '"') {
         if (call[at] != '\\') {
             bytes.append(call[at++]);
             continue;
@@ -126,18 +128,44 @@ void AckTrace::endSync(QByteArrayView thread, QByteArrayView result)
 
 void AckTrace::readLogWrite(QByteArrayView call)
 {
-    // SQLite writes a frame in two calls: 24 bytes of header, then the page. Bytes 4 to 7 are the database's size after the commit, 0 in
-    // frames that end no transaction.
-    const QByteArray start = bytesOf(call, frameHeaderBytes + 1);
-    if (start.size() == frameHeaderBytes) {
-        m_commitFrameNext = start.sliced(4, 4) != QByteArray(4, '\0');
+    // … "bytes"..., size, offset) = …
+    const QList<QByteArray> numbers = call.sliced(call.lastIndexOf('"') + 1).toByteArray().split(',');
+    if (numbers.size() < 3)
         return;
+    const qint64 size = numberAt(numbers[numbers.size() - 2].trimmed());
+    qint64 offset = numberAt(numbers.last().trimmed());
+    QByteArray bytes = bytesOf(call);
+    bytes.resize(size, '\0');
+    if (offset != m_frameEnd)
+        m_frame.clear();
+    // A write may begin and end anywhere in a frame, and hold many.
+    for (QByteArrayView rest = bytes; !rest.isEmpty();) {
+        const qint64 inFrame = offset < logHeaderBytes ? 0 : (offset - logHeaderBytes) % frameBytes;
+        const qint64 upTo = offset < logHeaderBytes ? logHeaderBytes - offset : frameBytes - inFrame;
+        const QByteArrayView part = rest.first(std::min<qint64>(rest.size(), upTo));
+        if (offset >= logHeaderBytes)
+            readFrame(part, inFrame);
+        offset += part.size();
+        rest = rest.sliced(part.size());
     }
-    forEachToken(call, [this](int token) {
+    m_frameEnd = offset;
+}
+
+void AckTrace::readFrame(QByteArrayView part, qint64 at)
+{
+    if (at == 0)
+        m_frame.clear();
+    m_frame.append(part);
+    if (at + part.size() < frameBytes)
+        return;
+    forEachToken(m_frame, [this](int token) {
         if (qint64& commit = commitOf(token); commit == 0)
             commit = m_commits + 1;
     });
-    m_commits += std::exchange(m_commitFrameNext, false);
+    // Bytes 4 to 7 are the database's size after the commit, 0 in frames that end no transaction. A page written again has no header.
+    if (m_frame.size() == frameBytes)
+        m_commits += m_frame.sliced(4, 4) != QByteArray(4, '\0');
+    m_frame.clear();
 }
 
 void AckTrace::readSocketWrite(QByteArrayView call)

@@ -36,6 +36,8 @@ public:
 private:
     void readSync(QByteArrayView thread, QByteArrayView call);
     void readLogWrite(QByteArrayView call);
+    /// `part` is at this place of a frame: a header of 24 bytes and a page.
+    void readFrame(QByteArrayView part, qint64 at);
     void readSocketWrite(QByteArrayView call);
     void endSync(QByteArrayView thread, QByteArrayView result);
     void check(int token, const char* what);
@@ -46,7 +48,8 @@ private:
     qint64 m_commits = 0;                           ///< commit frames written
     qint64 m_durable = 0;                           ///< of them, those a finished sync covers
     QHash<QByteArray, qint64> m_runningSyncs;       ///< by thread: the commits written when the sync began
-    bool m_commitFrameNext = false;
+    QByteArray m_frame;                             ///< as much of the frame as was written
+    qint64 m_frameEnd = 0;                          ///< where in the log the last write ended
     QSet<qint64> m_acknowledged;
     int m_events = 0;
     int m_syncs = 0;

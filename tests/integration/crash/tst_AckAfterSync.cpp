@@ -108,6 +108,31 @@ QByteArray ok(int seq)
         + line(",'ts':17}}`, 52, MSG_NOSIGNAL, NULL, 0) = 52");
 }
 
+/// A frame of the log that commits or not, with a page of these tokens; as it is in the file.
+QByteArray wholeFrame(bool commits, const QByteArray& tokens)
+{
+    QByteArray bytes = QByteArray(7, '\0') + char(commits ? 3 : 0);
+    bytes = bytes.leftJustified(24, 'h') + tokens;
+    return bytes.leftJustified(24 + 4096, '\0');
+}
+
+/// One write of these bytes.
+QByteArray logWrite(const QByteArray& bytes, qsizetype at)
+{
+    QByteArray escaped;
+    for (const char one : bytes)
+        escaped += one == '\0' ? QByteArrayLiteral("\\0") : QByteArray(1, one);
+    return line("7 pwrite64(9</d/confab.db-wal>, `") + escaped + line("`, ") + QByteArray::number(bytes.size()) + ", " + QByteArray::number(at)
+        + ") = " + QByteArray::number(bytes.size());
+}
+
+/// The same bytes in two writes, cut there, and what comes in between.
+QByteArrayList cutAt(qsizetype cut, const QByteArray& bytes, const QByteArrayList& between)
+{
+    constexpr qsizetype start = 32;
+    return QByteArrayList{logWrite(bytes.first(cut), start)} + between + QByteArrayList{logWrite(bytes.sliced(cut), start + cut)};
+}
+
 const QByteArray synced = "7 fdatasync(9</d/confab.db-wal>) = 0";
 const QByteArray syncBegins = "7 fdatasync(9</d/confab.db-wal> <unfinished ...>";
 const QByteArray syncEnds = "7 <... fdatasync resumed>) = 0";
@@ -159,6 +184,19 @@ void tst_AckAfterSync::checkTellsEarlyFromLate_data()
     QTest::newRow("the next batch is on its way")
         << QByteArrayList{frame(true), one, synced, frame(true), two, ok(11), synced, ok(12)} << 2 << 0;
     QTest::newRow("two in one write, one too early") << QByteArrayList{frame(true), one, synced, frame(true), two, both} << 2 << 1;
+    const QByteArray joined = wholeFrame(false, "TOKEN000001.") + wholeFrame(true, "TOKEN000002.");
+    QTest::newRow("joined frames, in time") << QByteArrayList{logWrite(joined, 32), synced, both} << 2 << 0;
+    QTest::newRow("joined frames, too early") << QByteArrayList{logWrite(joined, 32), both, synced} << 2 << 2;
+    QTest::newRow("joined with the log's header") << QByteArrayList{logWrite(QByteArray(32, 'l') + joined, 0), synced, both} << 2 << 0;
+    QTest::newRow("joined frames, none commits")
+        << QByteArrayList{logWrite(wholeFrame(false, "TOKEN000001.") + wholeFrame(false, "TOKEN000002."), 32), synced, both} << 2 << 2;
+    QTest::newRow("joined frames, the second transaction is synced later")
+        << QByteArrayList{logWrite(wholeFrame(true, "TOKEN000001."), 32), syncBegins, logWrite(wholeFrame(true, "TOKEN000002."), 32 + 4120),
+               syncEnds, both} << 2 << 1;
+    for (const qsizetype cut : {4120 + 2, 4120 + 6, 4120 + 24, 4120 + 24 + 7, 24 + 7, 4120}) {
+        QTest::addRow("cut at %lld, in time", qint64(cut)) << cutAt(cut, joined, {}) + QByteArrayList{synced, both} << 2 << 0;
+        QTest::addRow("cut at %lld, synced between", qint64(cut)) << cutAt(cut, joined, {synced}) + QByteArrayList{both} << 2 << 2;
+    }
     QTest::newRow("event too early") << QByteArrayList{frame(true), one, event} << 0 << 1;
     QTest::newRow("event in time") << QByteArrayList{frame(true), one, synced, event} << 0 << 0;
 }

@@ -205,7 +205,8 @@ void tst_StorageFaults::everyWriteOfABatchMayFail()
             return;
     }
     QVERIFY(!reached);
-    QVERIFY2(failures >= 5, "the fault never struck inside a batch");
+    // The one write of all its pages (see JoinedWrites), and their sync.
+    QVERIFY2(failures >= 2, "the fault never struck inside a batch");
     QVERIFY(rig.restart());
     compareWithDatabase(rig, u"after a restart:"_s);
 }
