@@ -43,7 +43,10 @@ std::shared_ptr<Socket> makeSocket(TransportStream&& stream, qint64 maxMessageBy
     return std::make_shared<Socket>(std::make_unique<Socket::Streams>(std::move(stream)), maxMessageBytes);
 }
 
-Socket::Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes) : m_out(streams->bytes().out()), m_streams(std::move(streams)), m_maxMessageBytes(maxMessageBytes)
+Socket::Socket(std::unique_ptr<Streams> streams, qint64 maxMessageBytes)
+    : m_out(streams->bytes().out())
+    , m_streams(std::move(streams))
+    , m_maxMessageBytes(maxMessageBytes)
 {
     m_out.setWatch(this);
 }

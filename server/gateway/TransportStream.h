@@ -67,8 +67,8 @@ void async_teardown(boost::beast::role_type, TransportStream& stream, Handler&& 
 {
     if (stream.out().watch())
         stream.out().watch()->beginsLingering();
-    linger(
-        stream.out().transport(), IoHandler([taken = std::forward<Handler>(handler)](error_code, std::size_t) mutable { taken(error_code()); }));
+    linger(stream.out().transport(),
+        IoHandler([taken = std::forward<Handler>(handler)](error_code, std::size_t) mutable { taken(error_code()); }));
 }
 
 void teardown(boost::beast::role_type, TransportStream& stream, error_code& error);

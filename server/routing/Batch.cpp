@@ -305,7 +305,8 @@ void Core::Machine::failBatch()
     }
     ++m_metrics.storageErrors;
     if (m_storageFine)
-        qCCritical(logServerStorage) << "the storage fails: read-only until it works again;" << m_executed.size() << "requests answered unavailable";
+        qCCritical(logServerStorage) << "the storage fails: read-only until it works again;" << m_executed.size()
+                                     << "requests answered unavailable";
     m_storageFine = false;
     m_database->refuseWrites(true);
     m_nextProbeMs = m_clock.monotonicMs() + retryMs;

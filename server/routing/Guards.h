@@ -47,7 +47,8 @@ Result<Done> checkStanding(const Doors& doors, Context& context);
 Result<Done> checkStanding(const Doors& doors, const std::optional<Standing>& standing, Context& context);
 /// Fills context.room and context.member. A missing room and one the caller may not know of give the same NoSuchRoom.
 Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, Context& context);
-Result<Done> checkRoom(const Doors& doors, const RoomNamed& named, std::optional<MemberRepository::RoomAndMember>&& found, Context& context);
+Result<Done> checkRoom(
+    const Doors& doors, const RoomNamed& named, std::optional<MemberRepository::RoomAndMember>&& found, Context& context);
 
 /// The one answer for rooms that are not there and rooms that must not be known.
 Error noSuchRoom();

@@ -164,8 +164,8 @@ int Checkpointer::beginAnew(sqlite3* connection, bool truncate, int waitMs)
     }
     // One sum for all that is waited for in a call: the writer's lock first, then the readers while it is held.
     sqlite3_busy_timeout(connection, waitMs);
-    const int code
-        = sqlite3_wal_checkpoint_v2(connection, nullptr, truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    const int code =
+        sqlite3_wal_checkpoint_v2(connection, nullptr, truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     {
         const std::lock_guard lock(m_mutex);
         if (code == SQLITE_OK)

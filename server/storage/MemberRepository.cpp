@@ -12,7 +12,8 @@ namespace {
 
 MemberRow readMember(const Row& row)
 {
-    MemberRow member{row.id<RoomId>(0), row.id<UserId>(1), row.enumerator<RoomRole>(2), {}, row.time(4), row.id<Seq>(5), row.id<Seq>(6), {}};
+    MemberRow member{
+        row.id<RoomId>(0), row.id<UserId>(1), row.enumerator<RoomRole>(2), {}, row.time(4), row.id<Seq>(5), row.id<Seq>(6), {}};
     if (!row.isNull(3))
         member.rights = row.integer(3);
     if (!row.isNull(7))

@@ -13,21 +13,24 @@ namespace confab {
 class Gathering {
 public:
     /// 0: never waits.
-    explicit Gathering(qint64 mostUs) : m_mostUs(mostUs) { }
+    explicit Gathering(qint64 mostUs)
+        : m_mostUs(mostUs)
+    {
+    }
 
     /// How long to wait for more when so many requests are there, 0 or a part of `mostUs`.
     qint64 waitUs(int waiting, qint64 nowUs) const;
     /// So many were taken, after a wait or without one.
     void took(int count, qint64 nowUs);
 
-    static constexpr int enough = 32;               ///< so many need no more company
+    static constexpr int enough = 32; ///< so many need no more company
 
 private:
-    static constexpr qint64 windowUs = 50'000;      ///< over which a rate is taken
-    static constexpr qint64 silenceUs = 200'000;    ///< after it the past says nothing
-    static constexpr double worthWhile = 2;         ///< requests that the longest wait must promise
-    static constexpr double leastKept = 0.8;        ///< of the rate without waits
-    static constexpr int windowsOfWaiting = 40;     ///< then one without, to see what the rate would be
+    static constexpr qint64 windowUs = 50'000;   ///< over which a rate is taken
+    static constexpr qint64 silenceUs = 200'000; ///< after it the past says nothing
+    static constexpr double worthWhile = 2;      ///< requests that the longest wait must promise
+    static constexpr double leastKept = 0.8;     ///< of the rate without waits
+    static constexpr int windowsOfWaiting = 40;  ///< then one without, to see what the rate would be
     static constexpr qint64 firstPauseUs = 100'000;
     static constexpr qint64 longestPauseUs = 6'400'000;
 
@@ -36,8 +39,8 @@ private:
     const qint64 m_mostUs;
     qint64 m_windowSince = 0;
     int m_windowCount = 0;
-    double m_perUs = 0;                             ///< of the last window
-    double m_freePerUs = 0;                         ///< of the last window without waits
+    double m_perUs = 0;     ///< of the last window
+    double m_freePerUs = 0; ///< of the last window without waits
     bool m_waits = false;
     int m_waitedWindows = 0;
     qint64 m_pauseUs = firstPauseUs;

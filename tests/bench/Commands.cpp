@@ -50,10 +50,7 @@ QString valueText(const LoadPlan& plan, const Number& number)
     return std::visit([&](auto member) { return QString::number(plan.*member); }, number.member);
 }
 
-QStringList optionsOf(const Command& command)
-{
-    return QString::fromLatin1(command.options).split(u' ');
-}
+QStringList optionsOf(const Command& command) { return QString::fromLatin1(command.options).split(u' '); }
 
 void declare(QCommandLineParser& parser, const Command& command)
 {

@@ -12,9 +12,9 @@ struct Invocation {
     Places places;
     protocol::Encoding encoding = protocol::Encoding::Json;
     LoadPlan plan;
-    QString only;               ///< "confabd", "reference" or empty for both
+    QString only; ///< "confabd", "reference" or empty for both
     int minutes = 60;
-    bool quick = false;         ///< fewer people and seconds: to see that everything works, not for figures
+    bool quick = false; ///< fewer people and seconds: to see that everything works, not for figures
 };
 
 /// One subcommand. `run` prints on standard output; the exit code is 0 when nothing failed and nothing was lost, else 1.
@@ -22,8 +22,8 @@ struct Command {
     const char* name;
     const char* about;
     int (*run)(const Invocation& call);
-    const char* options;        ///< what it takes besides the general ones, separated by blanks
-    LoadPlan standard = {};     ///< the defaults of its options
+    const char* options;    ///< what it takes besides the general ones, separated by blanks
+    LoadPlan standard = {}; ///< the defaults of its options
 };
 
 std::span<const Command> commands();

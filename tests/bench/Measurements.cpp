@@ -14,15 +14,9 @@ namespace confab::bench {
 
 namespace {
 
-QString nameOf(Stage::Kind kind)
-{
-    return kind == Stage::Kind::Confab ? u"confabd"_s : u"reference"_s;
-}
+QString nameOf(Stage::Kind kind) { return kind == Stage::Kind::Confab ? u"confabd"_s : u"reference"_s; }
 
-void say(const QString& line)
-{
-    QTextStream(stdout) << line << '\n';
-}
+void say(const QString& line) { QTextStream(stdout) << line << '\n'; }
 
 /// The reference first: it is the yardstick.
 template <typename Measure>
@@ -52,8 +46,10 @@ int attach(const Invocation& call)
     const auto result = measureAttach(call.places, call.encoding, call.plan.connections, call.plan.rooms);
     if (!result)
         return failed(result.error().message);
-    say(u"%1 members attached in %2 s, %3 s CPU, %4 kB per connection"_s.arg(call.plan.connections).arg(result->seconds, 0, 'f', 2)
-            .arg(result->cpuSeconds, 0, 'f', 2).arg(result->kilobytes, 0, 'f', 2));
+    say(u"%1 members attached in %2 s, %3 s CPU, %4 kB per connection"_s.arg(call.plan.connections)
+            .arg(result->seconds, 0, 'f', 2)
+            .arg(result->cpuSeconds, 0, 'f', 2)
+            .arg(result->kilobytes, 0, 'f', 2));
     return 0;
 }
 
@@ -63,8 +59,10 @@ int join(const Invocation& call)
         const auto result = measureJoin(kind, call.places, call.encoding, call.plan.connections);
         if (!result)
             return failed(result.error().message);
-        say(u"%1 %2 people into one room in %3 s, %4 s CPU"_s.arg(nameOf(kind), -10).arg(call.plan.connections)
-                .arg(result->seconds, 0, 'f', 2).arg(result->cpuSeconds, 0, 'f', 2));
+        say(u"%1 %2 people into one room in %3 s, %4 s CPU"_s.arg(nameOf(kind), -10)
+                .arg(call.plan.connections)
+                .arg(result->seconds, 0, 'f', 2)
+                .arg(result->cpuSeconds, 0, 'f', 2));
         return 0;
     });
 }
@@ -77,7 +75,9 @@ int slow(const Invocation& call)
     say(u"without   "_s + describe(result->without));
     say(u"with      "_s + describe(result->with));
     say(u"p99 of the others: %1 times; of %2 slow readers the server closed %3"_s
-            .arg(result->with.p99 / std::max(0.001, result->without.p99), 0, 'f', 2).arg(call.plan.slow).arg(result->with.slowClosed));
+            .arg(result->with.p99 / std::max(0.001, result->without.p99), 0, 'f', 2)
+            .arg(call.plan.slow)
+            .arg(result->with.slowClosed));
     LoadResult others = result->with;
     others.tally.lost -= std::min<qint64>(others.tally.lost, result->with.slowClosed);
     return result->without.isComplete() && others.isComplete() ? 0 : 1;
@@ -90,8 +90,11 @@ int storm(const Invocation& call)
     if (!result)
         return failed(result.error().message);
     say(u"%1 people lost their server to kill -9: ready again after %2 s, everybody back after %3 s, %4 connections tried, %5 refused"_s
-            .arg(call.plan.connections).arg(result->secondsDown, 0, 'f', 2).arg(result->secondsBack, 0, 'f', 2)
-            .arg(result->attempts).arg(result->refused));
+            .arg(call.plan.connections)
+            .arg(result->secondsDown, 0, 'f', 2)
+            .arg(result->secondsBack, 0, 'f', 2)
+            .arg(result->attempts)
+            .arg(result->refused));
     return result->refused == 0 && result->secondsBack <= goalSeconds ? 0 : 1;
 }
 
@@ -101,7 +104,11 @@ int drain(const Invocation& call)
     if (!result)
         return failed(result.error().message);
     say(u"SIGTERM under load: gone after %1 s with exit code %2; %3 posts acknowledged, of them %4 lost; %5 refused, %6 never answered"_s
-            .arg(result->seconds, 0, 'f', 2).arg(result->exitCode).arg(result->acknowledged).arg(result->lost).arg(result->refused)
+            .arg(result->seconds, 0, 'f', 2)
+            .arg(result->exitCode)
+            .arg(result->acknowledged)
+            .arg(result->lost)
+            .arg(result->refused)
             .arg(result->unanswered));
     return result->lost == 0 && result->exitCode == 0 && result->acknowledged > 0 ? 0 : 1;
 }
@@ -114,16 +121,18 @@ int mixed(const Invocation& call)
         return failed(result.error().message);
     const Tally& tally = result->tally;
     say(u"memory grew by %1 %, descriptors by %2, from the second quarter to the last; %3 posts, %4 gaps, %5 repeated, %6 refused %7"_s
-            .arg(result->memoryGrowth * 100, 0, 'f', 1).arg(result->descriptorGrowth).arg(result->posts)
-            .arg(tally.gaps).arg(tally.repeats).arg(tally.refused).arg(QString::fromStdString(tally.firstRefusal)));
+            .arg(result->memoryGrowth * 100, 0, 'f', 1)
+            .arg(result->descriptorGrowth)
+            .arg(result->posts)
+            .arg(tally.gaps)
+            .arg(tally.repeats)
+            .arg(tally.refused)
+            .arg(QString::fromStdString(tally.firstRefusal)));
     const bool grew = result->memoryGrowth >= 0.05 || result->descriptorGrowth > 5;
     return grew || tally.gaps + tally.repeats + tally.strays + tally.refused > 0 ? 1 : 0;
 }
 
-int reference(const Invocation&)
-{
-    return serveReference();
-}
+int reference(const Invocation&) { return serveReference(); }
 
 constexpr Command all[] = {
     {"table", "every row of the README's benchmark table, confabd beside the reference", table, "quick"},
@@ -138,16 +147,13 @@ constexpr Command all[] = {
     {"drain", "SIGTERM under load: is every acknowledged post there afterwards", drain,
         "connections rooms senders outstanding length seconds",
         {.connections = 200, .rooms = 50, .senders = 200, .outstanding = 400, .seconds = 3}},
-    {"mixed", "--minutes of posting, leaving and coming back: does the server grow", mixed,
-        "connections rooms senders rate length minutes", {.connections = 500, .rooms = 50, .senders = 100, .rate = 100}},
+    {"mixed", "--minutes of posting, leaving and coming back: does the server grow", mixed, "connections rooms senders rate length minutes",
+        {.connections = 500, .rooms = 50, .senders = 100, .rate = 100}},
     {"reference", "only serve as the bare fan-out server that everything is compared with", reference, ""},
 };
 
 } // namespace
 
-std::span<const Command> commands()
-{
-    return all;
-}
+std::span<const Command> commands() { return all; }
 
 } // namespace confab::bench

@@ -20,10 +20,14 @@ enum class Figure : quint8 { CpuPerDelivery, Deliveries, Posts, P99 };
 double figureOf(const LoadResult& result, Figure figure)
 {
     switch (figure) {
-    case Figure::CpuPerDelivery: return result.cpuUs;
-    case Figure::Deliveries: return result.deliveries;
-    case Figure::Posts: return result.posts;
-    case Figure::P99: return result.p99;
+    case Figure::CpuPerDelivery:
+        return result.cpuUs;
+    case Figure::Deliveries:
+        return result.deliveries;
+    case Figure::Posts:
+        return result.posts;
+    case Figure::P99:
+        return result.p99;
     }
     return 0;
 }
@@ -60,7 +64,9 @@ constexpr LoadRow loadRows[] = {
 /// Prints rows as they are measured.
 class Table {
 public:
-    explicit Table(const Invocation& call) : m_call(call), m_out(stdout)
+    explicit Table(const Invocation& call)
+        : m_call(call)
+        , m_out(stdout)
     {
         m_out << machine() << "\n\n| Measure | reference | Confab | ratio | goal |\n| --- | --- | --- | --- | --- |\n";
         m_out.flush();
@@ -69,8 +75,8 @@ public:
     void row(const QString& what, double reference, double ours, const QString& goal)
     {
         const bool compared = reference > 0;
-        m_out << u"| %1 | %2 | %3 | %4 | %5 |\n"_s.arg(what, compared ? number(reference) : u"–"_s, number(ours),
-            compared ? QString::number(ours / reference, 'f', 2) : u"–"_s, goal);
+        m_out << u"| %1 | %2 | %3 | %4 | %5 |\n"_s.arg(
+            what, compared ? number(reference) : u"–"_s, number(ours), compared ? QString::number(ours / reference, 'f', 2) : u"–"_s, goal);
         m_out.flush();
     }
     /// Prints what was noted; the exit code.
@@ -110,7 +116,8 @@ public:
         TRY_VALUE(attachMany, measureAttach(m_call.places, m_call.encoding, many, many / 10));
         TRY_VALUE(joinReference, measureJoin(Stage::Kind::Reference, m_call.places, m_call.encoding, many));
         TRY_VALUE(joined, measureJoin(Stage::Kind::Confab, m_call.places, m_call.encoding, many));
-        row(u"seconds until %1 newcomers are in one room, each stored and told to all"_s.arg(many), joinReference.seconds, joined.seconds, u"≤ 10"_s);
+        row(u"seconds until %1 newcomers are in one room, each stored and told to all"_s.arg(many), joinReference.seconds, joined.seconds,
+            u"≤ 10"_s);
         TRY_VALUE(idleReference, measureIdleReference(m_call.encoding, many));
         row(u"kB per idle connection, %1 in one room"_s.arg(many), idleReference.kilobytes, attachOne.kilobytes, u"≤ 10"_s);
         row(u"kB per idle connection, %1 in rooms of 10"_s.arg(many), idleReference.kilobytes, attachMany.kilobytes, u"≤ 10"_s);
@@ -128,7 +135,8 @@ public:
             TRY_VALUE(large, judged("growth, many", kind, timed({.connections = many, .rate = deliveries / many})));
             grown[kind == Stage::Kind::Confab ? 1 : 0] = large.cpuUs / small.cpuUs;
         }
-        row(u"growth: CPU per delivery with %1 people over 200 people, 50,000 deliveries/s"_s.arg(many), grown[0], grown[1], u"≤ 1.9 itself"_s);
+        row(u"growth: CPU per delivery with %1 people over 200 people, 50,000 deliveries/s"_s.arg(many), grown[0], grown[1],
+            u"≤ 1.9 itself"_s);
         return Done{};
     }
 

@@ -14,7 +14,12 @@ constexpr double limitSeconds = 300;
 /// Processor time and memory of the server since it was made.
 class Meter {
 public:
-    explicit Meter(Stage& stage) : m_process(stage.subject().process()), m_cpu(cpuNs(m_process)), m_memory(residentBytes(m_process)) { }
+    explicit Meter(Stage& stage)
+        : m_process(stage.subject().process())
+        , m_cpu(cpuNs(m_process))
+        , m_memory(residentBytes(m_process))
+    {
+    }
     double cpuSeconds() const { return double(cpuNs(m_process) - m_cpu) / double(nsPerSecond); }
     double kilobytesEach(int people) const { return double(residentBytes(m_process) - m_memory) / 1024.0 / people; }
 
@@ -89,8 +94,11 @@ Result<ArrivalResult> measureJoin(Stage::Kind kind, const Places& places, protoc
     const bool done = crowd.turnUntil(hasAll, limitSeconds);
     const Tally& tally = crowd.tally();
     if (!done || tally.refused + tally.lost + tally.gaps > 0)
-        return Error{ErrorCode::Unavailable, u"not everybody could join: %1 refused (%2), %3 lost, %4 gaps"_s.arg(tally.refused)
-            .arg(QString::fromStdString(tally.firstRefusal)).arg(tally.lost).arg(tally.gaps)};
+        return Error{ErrorCode::Unavailable,
+            u"not everybody could join: %1 refused (%2), %3 lost, %4 gaps"_s.arg(tally.refused)
+                .arg(QString::fromStdString(tally.firstRefusal))
+                .arg(tally.lost)
+                .arg(tally.gaps)};
     return ArrivalResult{secondsSince(start), meter.cpuSeconds(), 0};
 }
 

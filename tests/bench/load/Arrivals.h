@@ -6,9 +6,9 @@
 namespace confab::bench {
 
 struct ArrivalResult {
-    double seconds = 0;         ///< until the last one had everything
-    double cpuSeconds = 0;      ///< of the server, meanwhile
-    double kilobytes = 0;       ///< resident memory per connection afterwards; only of attach
+    double seconds = 0;    ///< until the last one had everything
+    double cpuSeconds = 0; ///< of the server, meanwhile
+    double kilobytes = 0;  ///< resident memory per connection afterwards; only of attach
 };
 
 /// `people` members of `rooms` rooms attach with their tokens to a server that has just started: from the first connect to the

@@ -12,10 +12,7 @@ namespace confab::bench {
 
 namespace {
 
-qint64 inNs(const timespec& time)
-{
-    return qint64(time.tv_sec) * nsPerSecond + time.tv_nsec;
-}
+qint64 inNs(const timespec& time) { return qint64(time.tv_sec) * nsPerSecond + time.tv_nsec; }
 
 } // namespace
 
@@ -26,10 +23,7 @@ qint64 nowNs()
     return inNs(time);
 }
 
-double secondsSince(qint64 ns)
-{
-    return double(nowNs() - ns) / double(nsPerSecond);
-}
+double secondsSince(qint64 ns) { return double(nowNs() - ns) / double(nsPerSecond); }
 
 qint64 cpuNs(pid_t process)
 {

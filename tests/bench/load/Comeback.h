@@ -12,7 +12,12 @@ namespace confab::bench {
 /// Full jitter, as PROTOCOL.md asks of clients: within 1 s first, within twice as long after each failure, within 60 s at most.
 class Comeback {
 public:
-    Comeback(Crowd& crowd, unsigned seed) : m_crowd(crowd), m_random(seed), m_tries(size_t(crowd.size()), 0) { }
+    Comeback(Crowd& crowd, unsigned seed)
+        : m_crowd(crowd)
+        , m_random(seed)
+        , m_tries(size_t(crowd.size()), 0)
+    {
+    }
 
     void lost(Peer& peer)
     {

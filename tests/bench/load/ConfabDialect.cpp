@@ -10,10 +10,7 @@ namespace {
 
 constexpr quint32 kinds = 8;
 
-std::string_view viewOf(const QByteArray& bytes)
-{
-    return {bytes.constData(), size_t(bytes.size())};
-}
+std::string_view viewOf(const QByteArray& bytes) { return {bytes.constData(), size_t(bytes.size())}; }
 
 } // namespace
 

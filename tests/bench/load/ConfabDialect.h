@@ -10,7 +10,10 @@ namespace confab::bench {
 
 class ConfabDialect final : public Dialect {
 public:
-    explicit ConfabDialect(protocol::Encoding encoding) : m_encoding(encoding) { }
+    explicit ConfabDialect(protocol::Encoding encoding)
+        : m_encoding(encoding)
+    {
+    }
 
     std::string_view path() const override { return "/v1/ws"; }
     std::string_view subprotocol() const override { return m_encoding == protocol::Encoding::Json ? "confab1.json" : "confab1.cbor"; }
@@ -41,7 +44,7 @@ public:
     struct Posted {
         protocol::PostMessage request;
         int poster = 0;
-        qint64 seq = 0;                 ///< 0: no answer yet
+        qint64 seq = 0; ///< 0: no answer yet
     };
     QHash<ClientId, Posted>& posts() { return m_posts; }
     /// Repeated posts whose answer was not the first one's, or not known as a repetition.
@@ -65,7 +68,7 @@ private:
     bool m_remembersLast = false;
     qint64 m_differing = 0;
     QHash<ClientId, Posted> m_posts;
-    QHash<std::pair<int, quint32>, ClientId> m_awaited;  ///< (peer, request) of kept posts
+    QHash<std::pair<int, quint32>, ClientId> m_awaited; ///< (peer, request) of kept posts
 };
 
 } // namespace confab::bench

@@ -54,7 +54,11 @@ Stamp stampOf(std::string_view text)
     return stamp;
 }
 
-Crowd::Crowd(quint16 port, Dialect& dialect) : m_dialect(dialect), m_port(port), m_epoll(epoll_create1(EPOLL_CLOEXEC)), m_buffer(bufferBytes)
+Crowd::Crowd(quint16 port, Dialect& dialect)
+    : m_dialect(dialect)
+    , m_port(port)
+    , m_epoll(epoll_create1(EPOLL_CLOEXEC))
+    , m_buffer(bufferBytes)
 {
     m_now = nowNs();
 }
@@ -81,8 +85,7 @@ Peer& Crowd::add(const std::string& name, const std::string& token)
 void Crowd::watch(Peer& peer, int operation)
 {
     epoll_event event{};
-    event.events = (peer.reads ? EPOLLIN : 0u)
-        | (peer.waitsForRoom || peer.state == Peer::State::Connecting ? EPOLLOUT : 0u);
+    event.events = (peer.reads ? EPOLLIN : 0u) | (peer.waitsForRoom || peer.state == Peer::State::Connecting ? EPOLLOUT : 0u);
     event.data.ptr = &peer;
     epoll_ctl(m_epoll, operation, peer.fd, &event);
 }

@@ -20,37 +20,37 @@ struct Peer {
     int index = 0;
     State state = State::Idle;
     bool reads = true;
-    bool timed = false;             ///< its deliveries are timed
-    bool hearsEchoes = false;       ///< where nothing is acknowledged: its own message coming back counts as the answer
-    bool flushing = false;          ///< is in the list of those with something to write
-    bool waitsForRoom = false;      ///< the kernel took not everything
-    int place = 0;                  ///< which room of the plan it is in
+    bool timed = false;        ///< its deliveries are timed
+    bool hearsEchoes = false;  ///< where nothing is acknowledged: its own message coming back counts as the answer
+    bool flushing = false;     ///< is in the list of those with something to write
+    bool waitsForRoom = false; ///< the kernel took not everything
+    int place = 0;             ///< which room of the plan it is in
     std::string name;
     std::string token;
-    qint64 room = 0;                ///< its room's number on the wire
+    qint64 room = 0; ///< its room's number on the wire
     qint64 epoch = 0;
-    qint64 seq = 0;                 ///< last contiguous seq of the room
-    qint64 messages = 0;            ///< durable messages delivered
-    qint64 lastOwn = 0;             ///< seq of its last message, where the dialect remembers it
-    bool catchingUp = false;        ///< a room.sync is on its way
+    qint64 seq = 0;          ///< last contiguous seq of the room
+    qint64 messages = 0;     ///< durable messages delivered
+    qint64 lastOwn = 0;      ///< seq of its last message, where the dialect remembers it
+    bool catchingUp = false; ///< a room.sync is on its way
     quint32 lastRequest = 0;
-    int outstanding = 0;            ///< posts without an answer
-    std::string in;                 ///< the beginning of an unfinished frame
-    std::string out;                ///< not yet taken by the kernel
+    int outstanding = 0; ///< posts without an answer
+    std::string in;      ///< the beginning of an unfinished frame
+    std::string out;     ///< not yet taken by the kernel
 };
 
 /// What arrived at all peers so far. Nothing is left out of these in silence.
 struct Tally {
-    qint64 messages = 0;            ///< durable messages delivered, each to each peer
+    qint64 messages = 0; ///< durable messages delivered, each to each peer
     qint64 bytes = 0;
-    qint64 gaps = 0;                ///< a seq came too early
-    qint64 repeats = 0;             ///< a seq came again
-    qint64 strays = 0;              ///< an event of a room that the peer is not in
-    qint64 withheld = 0;            ///< times the server said `lag`
-    qint64 caughtUp = 0;            ///< messages that came by room.sync instead
-    qint64 refused = 0;             ///< requests answered `err`
-    qint64 lost = 0;                ///< connections that ended
-    qint64 turnedAway = 0;          ///< of these, accepted and ended before they were ready
+    qint64 gaps = 0;       ///< a seq came too early
+    qint64 repeats = 0;    ///< a seq came again
+    qint64 strays = 0;     ///< an event of a room that the peer is not in
+    qint64 withheld = 0;   ///< times the server said `lag`
+    qint64 caughtUp = 0;   ///< messages that came by room.sync instead
+    qint64 refused = 0;    ///< requests answered `err`
+    qint64 lost = 0;       ///< connections that ended
+    qint64 turnedAway = 0; ///< of these, accepted and ended before they were ready
     std::string firstRefusal;
 };
 
@@ -145,7 +145,7 @@ private:
     qint64 m_timedFrom = 0;
     qint64 m_now = 0;
     int m_ready = 0;
-    int m_underWay = 0;             ///< connecting, upgrading or greeting
+    int m_underWay = 0; ///< connecting, upgrading or greeting
 };
 
 /// What a message's text begins with: when it was due and who posted it.

@@ -111,16 +111,23 @@ void scanCborEvent(Cbor& cbor, EnvelopeSeen& seen)
     const Cbor::Head body = cbor.head();
     for (quint64 i = 0; i < body.value && !cbor.broken; ++i) {
         switch (cbor.head().value) {
-        case Kind: seen.isMessage = cbor.head().value == quint64(protocol::MessagePosted::kind.number); break;
-        case Room: seen.room = qint64(cbor.head().value); break;
-        case Sequence: seen.seq = qint64(cbor.head().value); break;
+        case Kind:
+            seen.isMessage = cbor.head().value == quint64(protocol::MessagePosted::kind.number);
+            break;
+        case Room:
+            seen.room = qint64(cbor.head().value);
+            break;
+        case Sequence:
+            seen.seq = qint64(cbor.head().value);
+            break;
         case Text:
             if (seen.isMessage) {
                 seen.text = cbor.bytes(cbor.head().value);
                 break;
             }
             [[fallthrough]];
-        default: cbor.skip();
+        default:
+            cbor.skip();
         }
     }
 }

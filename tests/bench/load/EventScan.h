@@ -11,10 +11,10 @@ namespace confab::bench {
 /// One envelope of a message.
 struct EnvelopeSeen {
     bool isEvent = false;
-    bool isMessage = false;         ///< an event of kind message
-    qint64 room = 0;                ///< of an event
-    qint64 seq = 0;                 ///< of an event
-    std::string_view text;          ///< of an event of kind message, as it stands on the wire
+    bool isMessage = false; ///< an event of kind message
+    qint64 room = 0;        ///< of an event
+    qint64 seq = 0;         ///< of an event
+    std::string_view text;  ///< of an event of kind message, as it stands on the wire
     std::string_view whole;
 };
 

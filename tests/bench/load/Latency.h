@@ -9,7 +9,10 @@ namespace confab::bench {
 
 class Latency {
 public:
-    Latency() : m_buckets(64 * perOctave, 0) { }
+    Latency()
+        : m_buckets(64 * perOctave, 0)
+    {
+    }
 
     void add(qint64 ns);
     void clear();

@@ -15,7 +15,12 @@ constexpr double patienceSeconds = 10;
 /// Who posts next, and how many each room has got.
 class Posters {
 public:
-    Posters(Stage& stage, const LoadPlan& plan) : m_stage(stage), m_plan(plan), m_posted(size_t(plan.rooms), 0) { }
+    Posters(Stage& stage, const LoadPlan& plan)
+        : m_stage(stage)
+        , m_plan(plan)
+        , m_posted(size_t(plan.rooms), 0)
+    {
+    }
 
     /// Posts all that is due; gives when the next is.
     qint64 postDue(qint64 now, qint64 start)
@@ -38,8 +43,8 @@ public:
     /// A post was not taken: nobody waits for it.
     void refused(const Peer& peer) { --m_posted[size_t(peer.place)]; }
     struct Difference {
-        qint64 missing = 0;     ///< deliveries that readers still wait for
-        qint64 surplus = 0;     ///< deliveries of what nobody posted
+        qint64 missing = 0; ///< deliveries that readers still wait for
+        qint64 surplus = 0; ///< deliveries of what nobody posted
     };
     Difference difference() const
     {
@@ -63,7 +68,11 @@ private:
 /// One load on one stage, from the first post to the last delivery.
 class Run {
 public:
-    Run(Stage& stage, const LoadPlan& plan) : m_stage(stage), m_crowd(stage.crowd()), m_plan(plan), m_posters(stage, plan)
+    Run(Stage& stage, const LoadPlan& plan)
+        : m_stage(stage)
+        , m_crowd(stage.crowd())
+        , m_plan(plan)
+        , m_posters(stage, plan)
     {
         for (int i = 0; i < m_crowd.size(); ++i) {
             Peer& peer = m_crowd.peer(i);
@@ -175,9 +184,13 @@ Result<LoadResult> measureLoad(Stage::Kind kind, const Places& places, protocol:
 
 QString describe(const LoadResult& result)
 {
-    QString line = u"%1 deliveries/s, %2 posts/s, %3 µs CPU per delivery, p50 %4 ms, p99 %5 ms, server %6 MB"_s
-        .arg(result.deliveries, 0, 'f', 0).arg(result.posts, 0, 'f', 0).arg(result.cpuUs, 0, 'f', 2)
-        .arg(result.p50, 0, 'f', 2).arg(result.p99, 0, 'f', 2).arg(double(result.memory) / 1e6, 0, 'f', 1);
+    QString line =
+        u"%1 deliveries/s, %2 posts/s, %3 µs CPU per delivery, p50 %4 ms, p99 %5 ms, server %6 MB"_s.arg(result.deliveries, 0, 'f', 0)
+            .arg(result.posts, 0, 'f', 0)
+            .arg(result.cpuUs, 0, 'f', 2)
+            .arg(result.p50, 0, 'f', 2)
+            .arg(result.p99, 0, 'f', 2)
+            .arg(double(result.memory) / 1e6, 0, 'f', 1);
     const auto say = [&line](qint64 count, const QString& what) {
         if (count > 0)
             line += u"; %1 %2"_s.arg(count).arg(what);

@@ -9,7 +9,7 @@ namespace confab::bench {
 
 namespace {
 
-constexpr double deafSeconds = 90;      ///< longer than the server's patience with a silent client
+constexpr double deafSeconds = 90; ///< longer than the server's patience with a silent client
 
 /// The median of one quarter of the values.
 double quarter(const std::vector<double>& values, size_t which)
@@ -21,7 +21,11 @@ double quarter(const std::vector<double>& values, size_t which)
 
 class Day {
 public:
-    Day(Stage& stage, const LoadPlan& plan) : m_stage(stage), m_plan(plan), m_comeback(stage.crowd(), 2), m_start(nowNs())
+    Day(Stage& stage, const LoadPlan& plan)
+        : m_stage(stage)
+        , m_plan(plan)
+        , m_comeback(stage.crowd(), 2)
+        , m_start(nowNs())
     {
         stage.confab().rememberLast();
         stage.crowd().tally() = {};
@@ -71,7 +75,11 @@ private:
             confab.post(m_stage.crowd(), peer, nowNs(), m_plan.length);
         else
             confab.act(m_stage.crowd(), peer,
-                dice < 78 ? Act::Edit : dice < 81 ? Act::Delete : dice < 89 ? Act::ReadBack : dice < 97 ? Act::MarkRead : Act::Typing);
+                dice < 78       ? Act::Edit
+                    : dice < 81 ? Act::Delete
+                    : dice < 89 ? Act::ReadBack
+                    : dice < 97 ? Act::MarkRead
+                                : Act::Typing);
     }
     void leaveOnce()
     {
@@ -124,8 +132,12 @@ Result<MixedResult> measureMixed(const Places& places, protocol::Encoding encodi
         descriptors.push_back(openDescriptors(stage.subject().process()));
         if (memory.back() == 0)
             return Error{ErrorCode::Unavailable, u"the server is gone: %1"_s.arg(stage.subject().errors())};
-        out << u"minute %1: %2 MB, %3 descriptors, %4 connected, %5 posts, %6 deliveries\n"_s.arg(minute).arg(memory.back() / 1e6, 0, 'f', 1)
-                   .arg(descriptors.back()).arg(stage.crowd().readyCount()).arg(day.posts()).arg(stage.crowd().tally().messages);
+        out << u"minute %1: %2 MB, %3 descriptors, %4 connected, %5 posts, %6 deliveries\n"_s.arg(minute)
+                   .arg(memory.back() / 1e6, 0, 'f', 1)
+                   .arg(descriptors.back())
+                   .arg(stage.crowd().readyCount())
+                   .arg(day.posts())
+                   .arg(stage.crowd().tally().messages);
         out.flush();
     }
     return MixedResult{quarter(memory, 3) / quarter(memory, 1) - 1, int(quarter(descriptors, 3) - quarter(descriptors, 1)), day.posts(),

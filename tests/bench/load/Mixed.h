@@ -8,9 +8,9 @@
 namespace confab::bench {
 
 struct MixedResult {
-    double memoryGrowth = 0;    ///< of resident memory: the last quarter's median over that of the second quarter, less one
-    int descriptorGrowth = 0;   ///< the same of open descriptors, as a difference
-    qint64 posts = 0;           ///< acknowledged
+    double memoryGrowth = 0;  ///< of resident memory: the last quarter's median over that of the second quarter, less one
+    int descriptorGrowth = 0; ///< the same of open descriptors, as a difference
+    qint64 posts = 0;         ///< acknowledged
     Tally tally;
 };
 

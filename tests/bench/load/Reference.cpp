@@ -36,7 +36,10 @@ struct Guest {
 
 class ReferenceServer {
 public:
-    explicit ReferenceServer(int listener) : m_listener(listener), m_epoll(epoll_create1(EPOLL_CLOEXEC)), m_buffer(256 * 1024)
+    explicit ReferenceServer(int listener)
+        : m_listener(listener)
+        , m_epoll(epoll_create1(EPOLL_CLOEXEC))
+        , m_buffer(256 * 1024)
     {
         epoll_event event{};
         event.events = EPOLLIN;

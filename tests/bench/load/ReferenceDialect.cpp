@@ -9,10 +9,7 @@ using namespace confab::protocol;
 
 namespace confab::bench {
 
-void ReferenceDialect::upgraded(Crowd& crowd, Peer& peer)
-{
-    crowd.send(peer, std::to_string(peer.place));
-}
+void ReferenceDialect::upgraded(Crowd& crowd, Peer& peer) { crowd.send(peer, std::to_string(peer.place)); }
 
 void ReferenceDialect::envelope(Crowd& crowd, Peer& peer, std::string_view)
 {

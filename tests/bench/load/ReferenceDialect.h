@@ -8,7 +8,10 @@ namespace confab::bench {
 /// Messages are as long as a confabd event with the same text, so both servers move the same bytes.
 class ReferenceDialect final : public Dialect {
 public:
-    explicit ReferenceDialect(protocol::Encoding encoding) : m_encoding(encoding) { }
+    explicit ReferenceDialect(protocol::Encoding encoding)
+        : m_encoding(encoding)
+    {
+    }
 
     std::string_view path() const override { return "/"; }
     std::string_view subprotocol() const override { return "reference"; }

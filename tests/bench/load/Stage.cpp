@@ -14,10 +14,7 @@ constexpr qint64 restNs = nsPerSecond * 7 / 10;
 
 } // namespace
 
-std::string roomName(int place)
-{
-    return "room" + std::to_string(place);
-}
+std::string roomName(int place) { return "room" + std::to_string(place); }
 
 Stage::Stage(Kind kind, const Places& places, protocol::Encoding encoding)
 {
@@ -37,8 +34,11 @@ Error Stage::trouble(const QString& what)
     QString why;
     if (m_crowd && !m_crowd->tally().firstRefusal.empty())
         why = u"; the first refusal: "_s + QString::fromStdString(m_crowd->tally().firstRefusal);
-    return Error{ErrorCode::Unavailable, u"%1 (%2 lost, %3 ready)%4 %5"_s.arg(what)
-        .arg(m_crowd ? m_crowd->tally().lost : 0).arg(m_crowd ? m_crowd->readyCount() : 0).arg(why, m_subject->errors().left(500))};
+    return Error{ErrorCode::Unavailable,
+        u"%1 (%2 lost, %3 ready)%4 %5"_s.arg(what)
+            .arg(m_crowd ? m_crowd->tally().lost : 0)
+            .arg(m_crowd ? m_crowd->readyCount() : 0)
+            .arg(why, m_subject->errors().left(500))};
 }
 
 Result<Done> Stage::open(int people)
@@ -61,14 +61,16 @@ Result<Done> Stage::connectAll(int atOnce, double limitSeconds)
 {
     int next = 0;
     const int all = m_crowd->size();
-    const bool done = m_crowd->turnUntil([&] {
-        while (next < all && m_crowd->underWay() < atOnce) {
-            Peer& peer = m_crowd->peer(next++);
-            if (peer.fd < 0)
-                m_crowd->connect(peer);
-        }
-        return m_crowd->readyCount() == all || m_crowd->tally().lost > 0;
-    }, limitSeconds);
+    const bool done = m_crowd->turnUntil(
+        [&] {
+            while (next < all && m_crowd->underWay() < atOnce) {
+                Peer& peer = m_crowd->peer(next++);
+                if (peer.fd < 0)
+                    m_crowd->connect(peer);
+            }
+            return m_crowd->readyCount() == all || m_crowd->tally().lost > 0;
+        },
+        limitSeconds);
     if (!done || m_crowd->readyCount() != all)
         return trouble(u"not everybody could connect"_s);
     return Done{};
@@ -99,11 +101,13 @@ Result<Done> Stage::enterRooms(int rooms, double limitSeconds)
     // What the joins left on its way is no part of what is measured next.
     qint64 quietSince = nowNs();
     qint64 bytes = m_crowd->tally().bytes;
-    const bool quiet = m_crowd->turnUntil([&] {
-        if (std::exchange(bytes, m_crowd->tally().bytes) != m_crowd->tally().bytes)
-            quietSince = nowNs();
-        return nowNs() - quietSince > restNs;
-    }, limitSeconds);
+    const bool quiet = m_crowd->turnUntil(
+        [&] {
+            if (std::exchange(bytes, m_crowd->tally().bytes) != m_crowd->tally().bytes)
+                quietSince = nowNs();
+            return nowNs() - quietSince > restNs;
+        },
+        limitSeconds);
     return quiet ? Result<Done>(Done{}) : Result<Done>(trouble(u"the joins did not come to rest"_s));
 }
 

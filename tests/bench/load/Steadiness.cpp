@@ -10,10 +10,7 @@ namespace confab::bench {
 
 namespace {
 
-Error unavailable(const QString& what)
-{
-    return Error{ErrorCode::Unavailable, what};
-}
+Error unavailable(const QString& what) { return Error{ErrorCode::Unavailable, what}; }
 
 } // namespace
 
@@ -93,11 +90,13 @@ Result<DrainResult> measureDrain(const Places& places, protocol::Encoding encodi
     qint64 waiting = 0;
     crowd.on.acknowledged = crowd.on.refused = [&](Peer&) { --waiting; };
     std::size_t next = 0;
-    const bool done = crowd.turnUntil([&] {
-        for (; next < answered.size() && waiting < 24; ++waiting)
-            confab.repeat(crowd, answered[next++]);
-        return next == answered.size() && waiting == 0;
-    }, 300);
+    const bool done = crowd.turnUntil(
+        [&] {
+            for (; next < answered.size() && waiting < 24; ++waiting)
+                confab.repeat(crowd, answered[next++]);
+            return next == answered.size() && waiting == 0;
+        },
+        300);
     crowd.on = {};
     if (!done)
         return unavailable(u"not all posts could be looked up again"_s);

@@ -21,12 +21,12 @@ constexpr int endMs = 60'000;
 
 } // namespace
 
-Subject::Subject(const Places& places) : m_places(places) { }
-
-Subject::~Subject()
+Subject::Subject(const Places& places)
+    : m_places(places)
 {
-    kill();
 }
+
+Subject::~Subject() { kill(); }
 
 std::unique_ptr<Subject> Subject::confab(const Places& places)
 {
@@ -35,10 +35,7 @@ std::unique_ptr<Subject> Subject::confab(const Places& places)
     return made;
 }
 
-std::unique_ptr<Subject> Subject::reference()
-{
-    return std::unique_ptr<Subject>(new Subject({}));
-}
+std::unique_ptr<Subject> Subject::reference() { return std::unique_ptr<Subject>(new Subject({})); }
 
 Result<Done> Subject::start()
 {
@@ -46,7 +43,8 @@ Result<Done> Subject::start()
     QStringList arguments{u"reference"_s};
     if (!isReference()) {
         program = m_places.confabd;
-        arguments = {u"serve"_s, u"--data"_s, m_folder->path(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port), u"--config"_s, m_places.config};
+        arguments = {
+            u"serve"_s, u"--data"_s, m_folder->path(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port), u"--config"_s, m_places.config};
         m_process.setStandardErrorFile(m_folder->filePath(u"errors.log"_s), QIODevice::Append);
     }
     m_process.setChildProcessModifier([] { freeProcessors(); });
@@ -100,10 +98,7 @@ void Subject::kill()
     m_process.waitForFinished(endMs);
 }
 
-void Subject::terminate()
-{
-    ::kill(process(), SIGTERM);
-}
+void Subject::terminate() { ::kill(process(), SIGTERM); }
 
 int Subject::waitForEnd()
 {

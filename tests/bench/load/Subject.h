@@ -14,9 +14,9 @@ namespace confab::bench {
 
 /// Where programs and data are.
 struct Places {
-    QString confabd;            ///< the program
-    QString config;             ///< its configuration
-    QString folder;             ///< where data folders are made; it should be on a real disk
+    QString confabd; ///< the program
+    QString config;  ///< its configuration
+    QString folder;  ///< where data folders are made; it should be on a real disk
 };
 
 struct Account {

@@ -25,7 +25,8 @@ Run bench(const QStringList& arguments)
     return run;
 }
 
-const QStringList small{u"--connections"_s, u"40"_s, u"--rooms"_s, u"4"_s, u"--senders"_s, u"8"_s, u"--warm-up"_s, u"0.2"_s, u"--seconds"_s, u"0.5"_s};
+const QStringList small{
+    u"--connections"_s, u"40"_s, u"--rooms"_s, u"4"_s, u"--senders"_s, u"8"_s, u"--warm-up"_s, u"0.2"_s, u"--seconds"_s, u"0.5"_s};
 
 } // namespace
 
@@ -124,7 +125,8 @@ private Q_SLOTS:
     {
         const Run run = bench({u"--help"_s});
         QCOMPARE(run.code, 0);
-        for (const QString& name : {u"table"_s, u"load"_s, u"attach"_s, u"join"_s, u"slow"_s, u"storm"_s, u"drain"_s, u"mixed"_s, u"reference"_s})
+        for (const QString& name :
+            {u"table"_s, u"load"_s, u"attach"_s, u"join"_s, u"slow"_s, u"storm"_s, u"drain"_s, u"mixed"_s, u"reference"_s})
             QVERIFY2(run.out.contains(name), qPrintable(name));
     }
 };

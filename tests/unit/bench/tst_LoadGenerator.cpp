@@ -12,10 +12,7 @@ using namespace confab::protocol;
 
 namespace {
 
-std::string_view viewOf(const QByteArray& bytes)
-{
-    return {bytes.constData(), size_t(bytes.size())};
-}
+std::string_view viewOf(const QByteArray& bytes) { return {bytes.constData(), size_t(bytes.size())}; }
 
 template <typename E>
 E eventOf(qint64 room, qint64 seq)
@@ -63,14 +60,16 @@ private Q_SLOTS:
         own.replyTo = Seq(1);
         auto newcomers = eventOf<MembersJoined>(4'000'000'000, 300);
         newcomers.people = {{UserId(1), u"a"_s, u"A"_s}, {UserId(2), u"b"_s, u"\"text\":\"no message\""_s}};
-        const QByteArray frame = joined(how, {encodeEvent(how, message(1, 1, u"first"_s)), encodePush(how, TypingPush{RoomId(1), UserId(2), u"b"_s, 6000}),
-            encodeEvent(how, own), encodeReply(how, 9, PostMessage::Reply{Seq(2), TimeMs(5), {}}), encodeEvent(how, newcomers),
-            encodeEvent(how, message(70'000, 1'000'000, u"third"_s))});
+        const QByteArray frame = joined(how,
+            {encodeEvent(how, message(1, 1, u"first"_s)), encodePush(how, TypingPush{RoomId(1), UserId(2), u"b"_s, 6000}),
+                encodeEvent(how, own), encodeReply(how, 9, PostMessage::Reply{Seq(2), TimeMs(5), {}}), encodeEvent(how, newcomers),
+                encodeEvent(how, message(70'000, 1'000'000, u"third"_s))});
         std::string_view rest = viewOf(frame);
         EnvelopeSeen seen;
         QStringList found;
         while (nextEnvelope(how, rest, seen)) {
-            found.append(!seen.isEvent ? u"-"_s
+            found.append(!seen.isEvent
+                    ? u"-"_s
                     : u"%1 %2 %3"_s.arg(seen.isMessage ? QString::fromUtf8(seen.text.data(), 5) : u"event"_s).arg(seen.room).arg(seen.seq));
         }
         QVERIFY(rest.empty());
@@ -131,7 +130,8 @@ private Q_SLOTS:
 
     void theAnswerToTheConstantKeyIsRight()
     {
-        QCOMPARE(QCryptographicHash::hash("dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64(),
+        QCOMPARE(
+            QCryptographicHash::hash("dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64(),
             QByteArray(upgradeAccept.data(), qsizetype(upgradeAccept.size())));
         QVERIFY(upgradeRequest("/v1/ws", "confab1.json").find("dGhlIHNhbXBsZSBub25jZQ==") != std::string::npos);
     }
