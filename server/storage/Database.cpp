@@ -163,12 +163,13 @@ Result<Done> Database::connect()
 
 Result<Done> Database::setPragmas(sqlite3* handle)
 {
-    QByteArray script = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;";
+    QByteArray script = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
     if (m_access == Access::ReadOnly) {
-        script += "PRAGMA query_only=ON;";
+        // A reader's cache is void after each commit; the kernel's serves as well.
+        script += "PRAGMA query_only=ON; PRAGMA cache_size=-4096;";
     } else {
         // Checkpoints belong to the Checkpointer; freed bytes are zeroed so that deleted text leaves the file.
-        script += "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;";
+        script += "PRAGMA cache_size=-16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA secure_delete=ON;";
         // A file that keeps its size needs no change of its metadata with each flush.
         script += "PRAGMA journal_size_limit=" + QByteArray::number(keptLogBytes) + ";";
         if (m_options.maxPages > 0)

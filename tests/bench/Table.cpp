@@ -7,7 +7,8 @@
 #include <QStorageInfo>
 #include <QSysInfo>
 #include <QTextStream>
-#include <QThread>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -178,7 +179,7 @@ private:
                     model = QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
             }
         }
-        return u"%1 cores (%2) shared with the generator, Linux %3, data on %4, confabd %5"_s.arg(QThread::idealThreadCount())
+        return u"%1 cores (%2) shared with the generator, Linux %3, data on %4, confabd %5"_s.arg(sysconf(_SC_NPROCESSORS_ONLN))
             .arg(model, QSysInfo::kernelVersion(), QString::fromUtf8(QStorageInfo(m_call.places.folder).fileSystemType()),
                 QStringLiteral(CONFAB_VERSION));
     }
