@@ -9,6 +9,7 @@
 #include <QUrl>
 
 #include <signal.h>
+#include <sys/prctl.h>
 
 using namespace Qt::StringLiterals;
 
@@ -47,7 +48,10 @@ Result<Done> Subject::start()
             u"serve"_s, u"--data"_s, m_folder->path(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port), u"--config"_s, m_places.config};
         m_process.setStandardErrorFile(m_folder->filePath(u"errors.log"_s), QIODevice::Append);
     }
-    m_process.setChildProcessModifier([] { freeProcessors(); });
+    m_process.setChildProcessModifier([] {
+        freeProcessors();
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // a server without its generator serves nobody
+    });
     m_process.start(program, arguments);
     QElapsedTimer waited;
     waited.start();
